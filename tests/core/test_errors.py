@@ -153,7 +153,7 @@ def test_the_error_class_of_each_status() -> None:
         (304, "UnexpectedStatusError"),
         (400, "BadRequestError"),
         (401, "UnauthorizedError"),
-        (402, "ClientStatusError"),
+        (402, "PaymentRequiredError"),
         (403, "ForbiddenError"),
         (404, "NotFoundError"),
         (409, "ConflictError"),

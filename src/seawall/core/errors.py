@@ -20,6 +20,7 @@
     │   ├── ClientStatusError           4xx
     │   │   ├── BadRequestError             400
     │   │   ├── UnauthorizedError           401
+    │   │   ├── PaymentRequiredError        402
     │   │   ├── ForbiddenError              403
     │   │   ├── NotFoundError               404
     │   │   ├── ConflictError               409
@@ -82,6 +83,7 @@ __all__ = [
     "MissingExtraError",
     "NotFoundError",
     "NotSentError",
+    "PaymentRequiredError",
     "PreconditionFailedError",
     "Problem",
     "RateLimitedError",
@@ -188,10 +190,9 @@ class AttemptTimeoutError(MaybeProcessedError):
 class StatusError(SeawallError):
     """The server responded with an unsuccessful status.
 
-    `path` is the template of the operation. `problem` holds the problem details, None if the response has
-    none. `body` is the raw body, and `value` the body as the type that the spec gives it, None if it gives
-    none; neither is part of the message. A class for one status has it as `status`. An error that is rebuilt
-    from its `args` keeps status, method, path and request id.
+    `path` is the template of the operation, `problem` the problem details or None. `body` is the raw body,
+    and `value` the body as the type that the spec gives it, or None; neither is part of the message. An error
+    that is rebuilt from its `args` keeps status, method, path and request id.
     """
 
     _facts = ("status", "method", "path", "request_id", "retry_after_s", "problem")
@@ -246,6 +247,12 @@ class UnauthorizedError(ClientStatusError):
     status = 401
 
 
+class PaymentRequiredError(ClientStatusError):
+    """402: the plan does not include it, or its limit is used up."""
+
+    status = 402
+
+
 class ForbiddenError(ClientStatusError):
     """403: the user has no permission."""
 
@@ -297,10 +304,7 @@ class UnexpectedStatusError(StatusError):
 
 
 class DecodeError(SeawallError):
-    """A complete response does not match the spec: HTML, invalid JSON or unexpected JSON.
-
-    `body` is the raw body; it is not part of the message.
-    """
+    """A complete response does not match the spec: HTML, invalid or unexpected JSON, in `body`."""
 
     _facts: ClassVar[tuple[str, ...]] = ("status", "request_id")
 
@@ -324,7 +328,7 @@ class ResponseTooLargeError(DecodeError):
 class ListChangedError(SeawallError):
     """A list changed so much while it was read that its position is lost; read it from its start.
 
-    The responses were valid, and the items that were returned before are right.
+    The responses were valid, and the items before are right.
     """
 
 

@@ -140,8 +140,10 @@ from seawall.runtime.transfer.results import FetchedFile as FetchedFile
 from seawall.runtime.transfer.results import TransferResult as TransferResult
 from seawall.runtime.transfer.results import unwrap_all as unwrap_all
 from seawall.runtime.waiting._async.waiter import AsyncPollable as AsyncPollable
+from seawall.runtime.waiting._async.waiter import AsyncPoller as AsyncPoller
 from seawall.runtime.waiting._async.waiter import async_wait as async_wait
 from seawall.runtime.waiting._sync.waiter import Pollable as Pollable
+from seawall.runtime.waiting._sync.waiter import Poller as Poller
 from seawall.runtime.waiting._sync.waiter import wait as wait
 from seawall.runtime.webhook.receiver import WebhookHandler as WebhookHandler
 from seawall.runtime.webhook.receiver import WebhookReceiver as WebhookReceiver

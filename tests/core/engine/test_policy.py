@@ -150,3 +150,14 @@ def test_copies_with_the_same_options_are_the_same() -> None:
     # An earlier copy with 3 attempts is not the answer to 3.0.
     with pytest.raises(ConfigError):
         policy.replace(attempts=3.0)  # type: ignore[arg-type]
+
+
+def test_a_budget_has_a_key_of_its_own_in_the_limiter() -> None:
+    url = "https://api.test"
+    assert Policy().limit_key(url) == url
+    assert Policy(budget="create").limit_key(url) == "https://api.test create"
+    for budget in (None, 3):
+        with pytest.raises(ConfigError, match="budget"):
+            Policy(budget=budget)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="unprocessed"):
+        RetryRule(unprocessed={429})  # type: ignore[arg-type]

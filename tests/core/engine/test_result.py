@@ -54,12 +54,21 @@ def test_an_empty_body_of_type_any_decodes_to_none() -> None:
         assert result_for(CALL, Response(202, {}, body)).value == value, (body, value)
 
 
+REMEDIES = {
+    401: " Log in again, or give another token.",
+    402: " Its limit is that of your plan: change the plan, or wait until the limit is reset.",
+    403: " Ask for access, or use the token of a user who has it.",
+}
+
+
 def test_each_unsuccessful_status_has_its_error_class() -> None:
     for status, name in [
         (201, "UnexpectedStatusError"),
         (302, "UnexpectedStatusError"),
         (400, "BadRequestError"),
         (401, "UnauthorizedError"),
+        (402, "PaymentRequiredError"),
+        (403, "ForbiddenError"),
         (404, "NotFoundError"),
         (418, "ClientStatusError"),
         (429, "RateLimitedError"),
@@ -68,7 +77,8 @@ def test_each_unsuccessful_status_has_its_error_class() -> None:
     ]:
         error = error_of(Response(status, JSON, b'{"detail":"no"}'))
         assert type(error).__name__ == name, (status, name)
-        assert str(error) == f"GET /v1/things/7 answered {status}: no.", (status, name)
+        remedy = REMEDIES.get(status, "")
+        assert str(error) == f"GET /v1/things/7 answered {status}: no.{remedy}", (status, name)
 
 
 def test_a_status_error_has_the_response_and_the_problem() -> None:
@@ -188,7 +198,9 @@ def test_no_secret_shows() -> None:
 
 def test_no_token_shows() -> None:
     error = error_of(Response(403, JSON, json.dumps({"detail": f"{JWT} may not"}).encode()))
-    assert str(error) == "GET /v1/things/7 answered 403: [redacted] may not."
+    sentence, _, remedy = str(error).partition(". ")
+    assert sentence == "GET /v1/things/7 answered 403: [redacted] may not"
+    assert remedy == "Ask for access, or use the token of a user who has it."
 
 
 def test_the_repr_of_a_result_shows_no_content() -> None:

@@ -203,3 +203,15 @@ def test_a_conflict_with_a_key_is_retried_unless_the_api_means_something_else() 
         assert (decision is not None) is is_retried, (retry_conflict, protection)
     with pytest.raises(ConfigError, match="retry_conflict is of type int"):
         RetryRule(retry_conflict=0)  # type: ignore[arg-type]
+
+
+def test_after_a_status_that_means_unprocessed_any_call_is_retried() -> None:
+    rule = RetryRule(unprocessed=frozenset({429}))
+    for status in (429, 503, 400):
+        error = status_error(status)
+        decision = retry_decision(
+            1, error, rule, method="POST", protection=RepeatProtection.NONE, remaining_s=100, random=0.5
+        )
+        assert (decision is not None) is (status == 429), status
+        assert may_repeat("POST", error, unprocessed={429}) is (status == 429)
+        assert not may_repeat("POST", error)

@@ -21,22 +21,22 @@ class AgentsHttp:
     """HTTP client of one user, `ada` if no other is named."""
 
     def __init__(self, http: httpx2.Client, server: "AgentsServer", user: str | None = "ada") -> None:
-        self._http = http
+        self.http = http
         self.server = server
         tokens = json.loads((server.settings.data_dir / TOKEN_FILE).read_text())
         self.token = None if user is None else str(tokens[user])
 
     def of(self, user: str | None) -> "AgentsHttp":
         """The same server for another user; None sends no token."""
-        return AgentsHttp(self._http, self.server, user)
+        return AgentsHttp(self.http, self.server, user)
 
     def send(self, method: str, path: str, json: object = None, **params: Any) -> Any:
         headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        return self._http.request(method, path, json=json, params=params or None, headers=headers)
+        return self.http.request(method, path, json=json, params=params or None, headers=headers)
 
     def send_bytes(self, method: str, path: str, body: bytes, **headers: str) -> Any:
         sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers}
-        return self._http.request(method, path, content=body, headers=sent)
+        return self.http.request(method, path, content=body, headers=sent)
 
     def get(self, path: str, **params: object) -> Any:
         return self.send("GET", path, **params)

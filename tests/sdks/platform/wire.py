@@ -1,11 +1,25 @@
 """Responses of the platform as JSON, and a memory platform that returns them by route."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import parse_qs, urlsplit
-
-from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import crc32c_base64
+from tests.sdks.routed_server import Route, RoutedServer, query, reply
+
+__all__ = [
+    "FILES",
+    "ITEM_ID",
+    "RUN_ID",
+    "SCHEMA",
+    "Platform",
+    "Route",
+    "application",
+    "artifact",
+    "item",
+    "me",
+    "query",
+    "reply",
+    "run",
+    "statistics",
+    "version",
+]
 
 RUN_ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"
 ITEM_ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0c"
@@ -21,13 +35,6 @@ SCHEMA = {
     "required": ["checksum_base64_crc32c", "media_type"],
     "additionalProperties": False,
 }
-
-Route = Response | Exception | Callable[[Request], Response]
-
-
-def reply(data: object, status: int = 200) -> Response:
-    headers = {"content-type": "application/json", "x-request-id": "req-1"}
-    return Response(status, headers, json.dumps(data).encode())
 
 
 def statistics(*, total: int = 1, succeeded: int = 0) -> dict[str, int]:
@@ -122,29 +129,5 @@ def me() -> dict[str, object]:
     }
 
 
-class Platform:
-    """A platform with responses by method and path, e.g. `GET /api/v1/me`, and 404 for other paths."""
-
-    def __init__(self, routes: Mapping[str, Route | Sequence[Route]]) -> None:
-        self.routes = {
-            key: [*route] if isinstance(route, Sequence) else [route] for key, route in routes.items()
-        }
-        self.seen: list[str] = []
-        self.requests: list[Request] = []
-
-    def __call__(self, request: Request) -> Response:
-        parts = urlsplit(request.url)
-        origin = "" if parts.netloc == "platform.test" else f"{parts.scheme}://{parts.netloc}"
-        key = f"{request.method} {origin}{parts.path}"
-        self.seen.append(key)
-        self.requests.append(request)
-        steps = self.routes.get(key, [reply({"detail": "not found"}, 404)])
-        # The last of several stays.
-        route = steps.pop(0) if len(steps) > 1 else steps[0]
-        if isinstance(route, Exception):
-            raise route
-        return route if isinstance(route, Response) else route(request)
-
-
-def query(request: Request) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(request.url).query)
+class Platform(RoutedServer):
+    """A platform with responses by route."""

@@ -86,7 +86,8 @@ class RetryRule:
     for calls that the server may have received: True for a POST that only searches, False for a DELETE of
     "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier attempt
     is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says something
-    else, e.g. that the name is taken.
+    else, e.g. that the name is taken. `unprocessed` are statuses with which the API says that it
+    did nothing, such as 429: after one of them, a call that is not idempotent is retried too.
     """
 
     # Six attempts from 1 s: five uniform delays almost never fall together within the restart of a server.
@@ -96,6 +97,9 @@ class RetryRule:
     max_retry_after_s: float = field(default=60.0, validator=_positive)
     is_idempotent: bool | None = None
     retry_conflict: bool = field(default=True, validator=_instance_of(bool, "True or False"))
+    unprocessed: frozenset[int] = field(
+        default=frozenset(), validator=_instance_of(frozenset, "a frozenset of statuses")
+    )
 
 
 class LimitKind(Enum):
@@ -124,10 +128,13 @@ class Policy:
     bounds all attempts and the waits between them, on the monotonic clock. A response whose decoded body is
     larger than `max_response_bytes` raises ResponseTooLargeError and is not repeated. If the engine has a
     cache, it caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a
-    limiter, it applies `limit`. If the operation declares the header `idempotency_header`, a call that
-    changes something is sent with a unique key in it, the same for each attempt, unless the caller passes
-    one; so it may be retried. `trust` extends this to operations that do not declare the header: a server
-    that ignores the key would execute a repeated call twice.
+    limiter, it applies `limit`. `budget` names the limit of the server that the calls count in, if it has
+    several: a 429 then delays only the calls of the same budget.
+
+    If the operation declares the header `idempotency_header`, a call that changes something is sent with a
+    unique key in it, the same for each attempt, unless the caller passes one; so it may be retried. `trust`
+    extends this to operations that do not declare the header: a server that ignores the key would execute a
+    repeated call twice.
 
     If `tolerant`, a field of an answer that does not match the spec is left out, and the rest is there:
     reading the field raises FieldMisfitError, and observers receive SchemaDrift. Otherwise the call raises
@@ -140,6 +147,7 @@ class Policy:
     retry: RetryRule = field(default=RetryRule(), validator=_instance_of(RetryRule, "a RetryRule"))
     cache_ttl_s: float | None = field(default=None, validator=optional(_positive))
     limit: RateLimit | None = field(default=None, validator=optional(_instance_of(RateLimit, "a RateLimit")))
+    budget: str = field(default="", validator=_instance_of(str, "a name"))
     idempotency_header: str | None = field(
         default=None, validator=optional(_instance_of(str, "the name of a header"))
     )
@@ -154,6 +162,10 @@ class Policy:
         if name is None or not (self.trust or operation.declares_header(name)):
             return None
         return name.lower()
+
+    def limit_key(self, base_url: str) -> str:
+        """Return the key of the limiter for calls to `base_url`."""
+        return f"{base_url} {self.budget}" if self.budget else base_url
 
     @property
     def without_retries(self) -> "Policy":

@@ -18,6 +18,9 @@ _PAGES = frozenset({401, 403, *_NO_SUCH_PATH})
 # 429, and the errors of servers.
 _TOO_MANY = 429
 _BY_STATUS = {
+    401: "Log in again, or give another token.",
+    402: "Its limit is that of your plan: change the plan, or wait until the limit is reset.",
+    403: "Ask for access, or use the token of a user who has it.",
     407: "A proxy asks for a login: put user and password into the URL of the proxy.",
     412: "Read it again before the next change.",
     413: "Send less in one request.",

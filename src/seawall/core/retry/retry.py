@@ -6,6 +6,7 @@ or an idempotency key prevents it. docs/retries.md holds the table; the test tha
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from attrs import frozen
@@ -95,15 +96,19 @@ def may_repeat(
     protection: RepeatProtection = RepeatProtection.NONE,
     declared_idempotent: bool | None = None,
     retry_conflict: bool = True,
+    unprocessed: AbstractSet[int] = frozenset(),
 ) -> bool:
     """Check that it is safe and useful to retry a call that failed with `error`.
 
     `declared_idempotent` is a statement of the API about the operation; None leaves it to the method.
-    `retry_conflict` is false if a 409 of the API does not say that a call with the key is in progress.
+    `retry_conflict` is false if a 409 of the API does not say that a call with the key is in progress. After
+    a status in `unprocessed` the server has done nothing.
     """
     if isinstance(error, NotSentError):
         # The deadline does not move: a retry would exceed it too.
         return not isinstance(error, DeadlineExceededError)
+    if isinstance(error, StatusError) and error.status in unprocessed:
+        return True
     if not is_idempotent(method, declared_idempotent) and protection is RepeatProtection.NONE:
         return False
     if isinstance(error, StatusError):
@@ -149,6 +154,7 @@ def retry_decision(
         protection=protection,
         declared_idempotent=rule.is_idempotent,
         retry_conflict=rule.retry_conflict,
+        unprocessed=rule.unprocessed,
     )
     if attempt >= rule.attempts or not is_allowed:
         return None

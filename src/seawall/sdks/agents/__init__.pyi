@@ -1,6 +1,5 @@
 # fmt: off
 # One line for each name: `seawall.core.lazy_names` reads them.
-# One line for each name: `seawall.core.lazy_names` reads them.
 from seawall.core.errors import AttemptTimeoutError as AttemptTimeoutError
 from seawall.core.errors import AuthError as AuthError
 from seawall.core.errors import BadRequestError as BadRequestError
@@ -23,6 +22,7 @@ from seawall.core.errors import MaybeProcessedError as MaybeProcessedError
 from seawall.core.errors import MissingExtraError as MissingExtraError
 from seawall.core.errors import NotFoundError as NotFoundError
 from seawall.core.errors import NotSentError as NotSentError
+from seawall.core.errors import PaymentRequiredError as PaymentRequiredError
 from seawall.core.errors import PreconditionFailedError as PreconditionFailedError
 from seawall.core.errors import RateLimitedError as RateLimitedError
 from seawall.core.errors import ResponseTooLargeError as ResponseTooLargeError
@@ -71,6 +71,11 @@ from seawall.sdks.agents.statistics import ClientStats as ClientStats
 from seawall.sdks.agents.statistics import Health as Health
 from seawall.sdks.agents.statistics import LimitUsage as LimitUsage
 from seawall.sdks.agents.webhooks import RunEvent as RunEvent
+from seawall.sdks.agents.account import LanguageModels as LanguageModels
+from seawall.sdks.agents.account import McpProvider as McpProvider
+from seawall.sdks.agents.account import PullRequestEdit as PullRequestEdit
+from seawall.sdks.agents.account import SlackToken as SlackToken
+from seawall.sdks.agents.states import PullRequestState as PullRequestState
 
 __version__: str
 __api_version__: str

@@ -13,13 +13,21 @@ from seawall.sdks.agents.models import JsonObject
 __all__ = [
     "CheckSuiteSettings",
     "Integration",
+    "LanguageModels",
+    "McpProvider",
     "ModelProvider",
     "Organization",
+    "PullRequestEdit",
     "Repo",
     "Rules",
+    "SlackToken",
     "User",
     "Webhook",
 ]
+
+
+def _meta(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "meta")
 
 
 def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
@@ -197,3 +205,85 @@ class Webhook(Model):
     def from_wire(cls, webhook: wire.WebhookResponse) -> "Webhook":
         """Convert a wire model."""
         return cls(url=or_none(webhook.url), enabled=webhook.enabled, has_secret=webhook.has_secret)
+
+
+@frozen(kw_only=True)
+class LanguageModels(Model):
+    """The language models that runs may use; `default_model` is that of a run that names none."""
+
+    default_model: str
+    providers: tuple[ModelProvider, ...]
+
+    @classmethod
+    def from_wire(cls, models: wire.ModelsResponse) -> "LanguageModels":
+        """Convert a wire model."""
+        return cls(
+            default_model=models.default_model,
+            providers=tuple(ModelProvider.from_wire(each) for each in models.providers),
+        )
+
+
+@frozen(kw_only=True)
+class McpProvider(Model):
+    """A provider of tools that an organization can connect, with its OAuth endpoints."""
+
+    id: int
+    name: str
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    is_mcp: bool
+    default_scopes: tuple[str, ...]
+    meta: JsonObject | None = field(repr=False, converter=_meta)
+
+    @classmethod
+    def from_wire(cls, provider: wire.McpProviderResponse) -> "McpProvider":
+        """Convert a wire model."""
+        return cls(
+            id=provider.id,
+            name=provider.name,
+            issuer=provider.issuer,
+            authorization_endpoint=provider.authorization_endpoint,
+            token_endpoint=provider.token_endpoint,
+            is_mcp=provider.is_mcp,
+            default_scopes=if_given(provider.default_scopes, tuple) or (),
+            meta=if_given(provider.meta, freeze),
+        )
+
+
+@frozen(kw_only=True)
+class SlackToken(Model):
+    """A token to send to the Slack app, valid once; `message` holds it too. The repr shows neither."""
+
+    token: str = field(repr=False)
+    message: str = field(repr=False)
+    expires_in_minutes: int
+
+    @classmethod
+    def from_wire(cls, token: wire.SlackTokenResponse) -> "SlackToken":
+        """Convert a wire model."""
+        return cls(token=token.token, message=token.message, expires_in_minutes=token.expires_in_minutes)
+
+
+@frozen(kw_only=True)
+class PullRequestEdit(Model):
+    """The result of a change of a pull request. `error` says why it was not changed."""
+
+    success: bool
+    url: str | None
+    number: int | None
+    title: str | None
+    state: str | None
+    error: str | None
+
+    @classmethod
+    def from_wire(cls, edit: wire.EditPrResponse) -> "PullRequestEdit":
+        """Convert a wire model."""
+        return cls(
+            success=edit.success,
+            url=or_none(edit.url),
+            number=or_none(edit.number),
+            title=or_none(edit.title),
+            state=or_none(edit.state),
+            error=or_none(edit.error),
+        )

@@ -91,9 +91,9 @@ def new_run_body(run: NewRun) -> wire.CreateAgentRunInput:
     )
 
 
-def checked_id(run_id: int) -> int:
-    """Return the id of a run; raise InputError if it is no whole number from 0 on."""
-    return checked_count(run_id, "run_id", least=0)
+def checked_id(value: int, name: str = "run_id") -> int:
+    """Return an id; raise InputError if it is no whole number from 0 on."""
+    return checked_count(value, name, least=0)
 
 
 def checked_prompt(prompt: str) -> str:

@@ -1,4 +1,4 @@
-"""The policies of the agents SDK's calls: one rate limit for each kind of call, as the API counts them."""
+"""The policies of the agents SDK's calls: one budget for each kind of call, as the API counts them."""
 
 from attrs import evolve, frozen
 
@@ -7,50 +7,62 @@ from seawall.sdks.agents.settings import Settings
 
 __all__ = ["Policies", "policies_from"]
 
-# The limits of the API for one token. Equal limits would be one budget, so none is equal to another.
-_STANDARD = RateLimit(most=60, per_s=30.0)
-_CREATE = RateLimit(most=10, per_s=60.0)
-_ANALYZE = RateLimit(most=5, per_s=60.0)
-_EDIT = RateLimit(most=30, per_s=60.0)
-_LOGS = RateLimit(most=60, per_s=60.0)
+# The limits of the API for one token.
+_LIMITS = {
+    "standard": RateLimit(most=60, per_s=30.0),
+    "create": RateLimit(most=10, per_s=60.0),
+    "analyze": RateLimit(most=5, per_s=60.0),
+    "edit": RateLimit(most=30, per_s=60.0),
+    "logs": RateLimit(most=60, per_s=60.0),
+    "webhook test": RateLimit(most=10, per_s=60.0),
+}
+# The API counts a call before it does anything, so a call that it rejects by a limit can be repeated.
+_UNPROCESSED = frozenset({429})
 
 
 @frozen(kw_only=True)
 class Policies(PolicySet):
     """One policy per kind of call.
 
-    Results of `me`, `user` and `organization` are cached, each for its own time; `read` is for reads that are
-    never cached: runs change. `create` starts runs, `write` is for the other changes, `logs`, `analyze` and
-    `edit` have limits of their own.
+    Results of `me`, `user`, `organization` and `rules` are cached, each for its own time. `read` is for reads
+    that are never cached: runs change. `create` starts runs, `analyze` starts runs that look at the log of a
+    sandbox or for setup commands, `edit` changes pull requests, and `write` is for all other changes.
     """
 
     me: Policy
     user: Policy
     organization: Policy
+    rules: Policy
     read: Policy
-    create: Policy
-    write: Policy
     logs: Policy
+    create: Policy
     analyze: Policy
     edit: Policy
+    webhook_test: Policy
+    write: Policy
 
 
 def policies_from(settings: Settings) -> Policies:
     """Make the policies that the settings describe."""
 
-    def policy(limit: RateLimit, cache_ttl_s: float = 0.0) -> Policy:
+    def policy(budget: str, cache_ttl_s: float = 0.0) -> Policy:
         made = settings.policy(cache_ttl_s)
-        # A limit of the user's own replaces those of the API.
-        return made if made.limit is not None or not settings.rate_limits else evolve(made, limit=limit)
+        made = evolve(made, retry=evolve(made.retry, unprocessed=_UNPROCESSED))
+        if made.limit is not None:
+            # A limit of the user's own is for all calls together.
+            return made
+        return evolve(made, budget=budget, limit=_LIMITS[budget] if settings.rate_limits else None)
 
     return Policies(
-        me=policy(_STANDARD, settings.me_cache_ttl_s),
-        user=policy(_STANDARD, settings.user_cache_ttl_s),
-        organization=policy(_STANDARD, settings.organization_cache_ttl_s),
-        read=policy(_STANDARD),
-        create=policy(_CREATE),
-        write=policy(_STANDARD),
-        logs=policy(_LOGS),
-        analyze=policy(_ANALYZE),
-        edit=policy(_EDIT),
+        me=policy("standard", settings.me_cache_ttl_s),
+        user=policy("standard", settings.user_cache_ttl_s),
+        organization=policy("standard", settings.organization_cache_ttl_s),
+        rules=policy("edit", settings.organization_cache_ttl_s),
+        read=policy("standard"),
+        logs=policy("logs"),
+        create=policy("create"),
+        analyze=policy("analyze"),
+        edit=policy("edit"),
+        webhook_test=policy("webhook test"),
+        write=policy("standard"),
     )

@@ -3,10 +3,11 @@
 Each field is also an environment variable, `base_url` is SEAWALL_AGENTS_BASE_URL, and a key of a context.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.settings.api_settings import CacheTtl, root_url
+from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl, root_url
 from seawall.runtime.settings.auth_settings import StoredTokenSettings
 from seawall.runtime.settings.setting import Setting
 
@@ -29,6 +30,11 @@ class Settings(StoredTokenSettings):
 
     section: ClassVar[str] = "agents"
     environment_prefix: ClassVar[str] = "SEAWALL_AGENTS_"
+    # Without a number of requests per second: the API has a limit for each kind of call.
+    presets: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        name: {key: value for key, value in preset.items() if key != "requests_per_s"}
+        for name, preset in API_PRESETS.items()
+    }
 
     base_url: Annotated[str, Setting("Root URL of the API, with or without /v1.", check=_without_version)] = (
         "https://api.codegen.com"

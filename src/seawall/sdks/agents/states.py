@@ -8,7 +8,7 @@ from typing import Self
 from seawall.core.waiting.states import StateMachine
 from seawall.core.wire.open_enum import OpenEnum
 
-__all__ = ["STATES", "LogKind", "RunStatus", "SourceType"]
+__all__ = ["STATES", "LogKind", "PullRequestState", "RunStatus", "SourceType"]
 
 _OTHER_NAMES = {"RUNNING": "ACTIVE", "COMPLETED": "COMPLETE", "CANCELED": "CANCELLED"}
 
@@ -94,3 +94,12 @@ class LogKind(OpenEnum):
     PR_EVALUATION = "PR_EVALUATION"
     COMMIT_EVALUATION = "COMMIT_EVALUATION"
     AGENT_RUN_LINK = "AGENT_RUN_LINK"
+
+
+class PullRequestState(OpenEnum):
+    """The state that `client.pull_requests.edit` gives to a pull request."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DRAFT = "draft"
+    READY_FOR_REVIEW = "ready_for_review"

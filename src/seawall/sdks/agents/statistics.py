@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, fields, frozen
 
 from seawall.core.cache.keys import CacheStatistics
-from seawall.core.engine.policy import RateLimit
+from seawall.core.engine.policy import Policy, RateLimit
 from seawall.core.model.model import Model
 from seawall.core.rate_limit.counters import Usage
 from seawall.core.wire.freeze import FrozenDict, frozen_json
@@ -17,7 +17,7 @@ from seawall.sdks.agents.policies import Policies
 if TYPE_CHECKING:
     from seawall.runtime.observe.metrics import Metrics
 
-__all__ = ["CacheUsage", "CallNumbers", "ClientStats", "Health", "LimitUsage", "limits_by_kind"]
+__all__ = ["CacheUsage", "CallNumbers", "ClientStats", "Health", "LimitUsage", "policies_by_budget"]
 
 
 def _statuses(counts: Mapping[str, int]) -> Mapping[str, int]:
@@ -136,12 +136,7 @@ class ClientStats(Model):
     settings: JsonObject = field(converter=_settings)
 
 
-def limits_by_kind(policies: Policies) -> dict[str, RateLimit]:
-    """The rate limits of the policies, each once, by the kind of calls that count together."""
-    found: dict[RateLimit, str] = {}
-    for policy in fields(type(policies)):
-        limit = getattr(policies, policy.name).limit
-        if limit is not None:
-            found.setdefault(limit, policy.name)
-    standard = policies.read.limit
-    return {"standard" if limit == standard else kind: limit for limit, kind in found.items()}
+def policies_by_budget(policies: Policies) -> dict[str, Policy]:
+    """One policy for each budget that has a limit; the budget of a limit of the user's own is `all`."""
+    every: list[Policy] = [getattr(policies, each.name) for each in fields(type(policies))]
+    return {each.budget or "all": each for each in every if each.limit is not None}

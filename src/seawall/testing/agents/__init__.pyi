@@ -16,6 +16,10 @@ from seawall.testing.agents.observation import limit_usage as limit_usage
 from seawall.testing.agents.observation import new_run as new_run
 from seawall.testing.agents.observation import run_event as run_event
 from seawall.testing.agents.observation import sign_webhook as sign_webhook
+from seawall.testing.agents.account import language_models as language_models
+from seawall.testing.agents.account import mcp_provider as mcp_provider
+from seawall.testing.agents.account import pull_request_edit as pull_request_edit
+from seawall.testing.agents.account import slack_token as slack_token
 from seawall.testing.agents.runs import log as log
 from seawall.testing.agents.runs import pull_request as pull_request
 from seawall.testing.agents.runs import run as run

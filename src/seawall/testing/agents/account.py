@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from seawall.sdks.agents.account import (
     CheckSuiteSettings,
     Integration,
+    LanguageModels,
+    McpProvider,
     ModelProvider,
     Organization,
+    PullRequestEdit,
     Repo,
     Rules,
+    SlackToken,
     User,
     Webhook,
 )
@@ -17,10 +21,14 @@ __all__ = [
     "ORGANIZATION_ID",
     "check_suite_settings",
     "integration",
+    "language_models",
+    "mcp_provider",
     "model_provider",
     "organization",
+    "pull_request_edit",
     "repo",
     "rules",
+    "slack_token",
     "user",
     "webhook",
 ]
@@ -143,3 +151,58 @@ def webhook(
 ) -> Webhook:
     """Return the webhook of an organization."""
     return Webhook(url=url, enabled=enabled, has_secret=has_secret)
+
+
+def language_models(
+    *, default_model: str = "test-model", providers: tuple[ModelProvider, ...] | None = None
+) -> LanguageModels:
+    """Return the language models of an organization; by default one."""
+    one = (model_provider(models=(default_model,)),)
+    return LanguageModels(default_model=default_model, providers=one if providers is None else providers)
+
+
+def mcp_provider(
+    *,
+    id: int = 1,  # noqa: A002 - the name of the field
+    name: str = "linear",
+    issuer: str = "https://login.example.com",
+    authorization_endpoint: str = "https://login.example.com/authorize",
+    token_endpoint: str = "https://login.example.com/token",  # noqa: S107 - a URL
+    is_mcp: bool = True,
+    default_scopes: tuple[str, ...] = ("read",),
+    meta: Mapping[str, object] | None = None,
+) -> McpProvider:
+    """Return a provider of tools."""
+    return McpProvider(
+        id=id,
+        name=name,
+        issuer=issuer,
+        authorization_endpoint=authorization_endpoint,
+        token_endpoint=token_endpoint,
+        is_mcp=is_mcp,
+        default_scopes=default_scopes,
+        meta=meta,
+    )
+
+
+def slack_token(
+    *,
+    token: str = "test-token",  # noqa: S107 - a placeholder
+    message: str = "Send this token to the app.",
+    expires_in_minutes: int = 10,
+) -> SlackToken:
+    """Return a token for Slack; it is a placeholder."""
+    return SlackToken(token=token, message=message, expires_in_minutes=expires_in_minutes)
+
+
+def pull_request_edit(
+    *,
+    success: bool = True,
+    url: str | None = "https://github.com/test/service/pull/1",
+    number: int | None = 1,
+    title: str | None = "Fix the tests",
+    state: str | None = "closed",
+    error: str | None = None,
+) -> PullRequestEdit:
+    """Return the result of a change of a pull request; by default it succeeded."""
+    return PullRequestEdit(success=success, url=url, number=number, title=title, state=state, error=error)

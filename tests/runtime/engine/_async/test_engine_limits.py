@@ -5,7 +5,7 @@ from attrs import evolve
 
 from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit, RetryRule
-from seawall.core.errors import DeadlineExceededError, NotSentError, ResponseTooLargeError
+from seawall.core.errors import DeadlineExceededError, NotSentError, RateLimitedError, ResponseTooLargeError
 from seawall.core.http.message import Response
 from seawall.runtime.auth._async.providers import AsyncStaticToken
 from seawall.runtime.engine._async.engine import AsyncEngine
@@ -102,10 +102,10 @@ async def test_the_usage_of_a_limit_is_that_of_the_calls_of_the_engine() -> None
     clock = AsyncFakeClock()
     engine = limited(clock, OK)
     await engine.send(thing(), TWO_IN_TEN_S)
-    usage = engine.limit_usage(TWO_IN_TEN_S.limit)
+    usage = engine.limit_usage(TWO_IN_TEN_S)
     assert usage is not None
     assert (usage.used, usage.remaining, usage.resets_in_s) == (1, 1, 10.0)
-    assert AsyncEngine(AsyncMemoryTransport(Script()), base_url=BASE_URL).limit_usage(None) is None
+    assert AsyncEngine(AsyncMemoryTransport(Script()), base_url=BASE_URL).limit_usage(Policy()) is None
 
 
 async def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
@@ -123,3 +123,17 @@ async def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
     with pytest.raises(NotSentError, match="stopped"):
         await engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
     assert times == [1000.0, 1000.0, 1010.0, 1010.0]
+
+
+async def test_a_429_delays_only_the_calls_of_its_budget() -> None:
+    clock = AsyncFakeClock()
+    limit = json_response(429, {}, headers={"retry-after": "40"})
+    engine = limited(clock, limit, OK, OK, OK)
+    one, other = (Policy(budget=name, deadline_s=60.0) for name in ("one", "other"))
+    with pytest.raises(RateLimitedError):
+        await engine.send(thing(), one.without_retries)
+    await engine.send(thing(), other)
+    await engine.send(thing(), Policy())
+    assert clock.sleeps_s == []
+    await engine.send(thing(), one)
+    assert clock.sleeps_s == [pytest.approx(40.0)]

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit, RetryRule
-from seawall.core.errors import DeadlineExceededError, NotSentError, ResponseTooLargeError
+from seawall.core.errors import DeadlineExceededError, NotSentError, RateLimitedError, ResponseTooLargeError
 from seawall.core.http.message import Response
 from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
@@ -103,10 +103,10 @@ def test_the_usage_of_a_limit_is_that_of_the_calls_of_the_engine() -> None:
     clock = FakeClock()
     engine = limited(clock, OK)
     engine.send(thing(), TWO_IN_TEN_S)
-    usage = engine.limit_usage(TWO_IN_TEN_S.limit)
+    usage = engine.limit_usage(TWO_IN_TEN_S)
     assert usage is not None
     assert (usage.used, usage.remaining, usage.resets_in_s) == (1, 1, 10.0)
-    assert Engine(MemoryTransport(Script()), base_url=BASE_URL).limit_usage(None) is None
+    assert Engine(MemoryTransport(Script()), base_url=BASE_URL).limit_usage(Policy()) is None
 
 
 def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
@@ -124,3 +124,16 @@ def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
     with pytest.raises(NotSentError, match="stopped"):
         engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
     assert times == [1000.0, 1000.0, 1010.0, 1010.0]
+
+def test_a_429_delays_only_the_calls_of_its_budget() -> None:
+    clock = FakeClock()
+    limit = json_response(429, {}, headers={"retry-after": "40"})
+    engine = limited(clock, limit, OK, OK, OK)
+    one, other = (Policy(budget=name, deadline_s=60.0) for name in ("one", "other"))
+    with pytest.raises(RateLimitedError):
+        engine.send(thing(), one.without_retries)
+    engine.send(thing(), other)
+    engine.send(thing(), Policy())
+    assert clock.sleeps_s == []
+    engine.send(thing(), one)
+    assert clock.sleeps_s == [pytest.approx(40.0)]

@@ -15,7 +15,7 @@ from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.conversion import completed
-from seawall.core.engine.policy import Policy, RateLimit
+from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
@@ -142,9 +142,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._before_send = before_send
         return copy
 
-    def limit_usage(self, limit: RateLimit | None) -> Usage | None:
-        """The usage of a policy's `limit` by calls to this API; None without a limiter. See `Usage`."""
-        return None if self._limiter is None else self._limiter.usage(self._base_url, limit)
+    def limit_usage(self, policy: Policy) -> Usage | None:
+        """The usage of the limit of `policy` by calls to this API; None without a limiter. See `Usage`."""
+        if self._limiter is None:
+            return None
+        return self._limiter.usage(policy.limit_key(self._base_url), policy.limit)
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
         """Send `call` and return its result; retry as `policy` allows.
@@ -289,7 +291,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
     async def _wait_to_send(self, context: CallContext[T]) -> None:
         if self._limiter is not None:
             # Each request counts, also the second one after a renewal.
-            await self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
+            key = context.policy.limit_key(self._base_url)
+            await self._limiter.acquire(key, context.policy.limit, context.deadline)
         if self._before_send is not None:
             await self._before_send()
 
@@ -311,7 +314,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     raise
                 context.emit_attempt_ended(response=response)
                 if self._limiter is not None:
-                    self._limiter.observe(self._base_url, response.status, response.headers)
+                    key = context.policy.limit_key(self._base_url)
+                    self._limiter.observe(key, response.status, response.headers)
                 if response.status != _UNAUTHORIZED or token is None or rejected is not None:
                     break
                 assert self._tokens

@@ -143,9 +143,11 @@ class Engine(ProcessBound, RepeatedCalls):
             copy._before_send = before_send
         return copy
 
-    def limit_usage(self, limit: RateLimit | None) -> Usage | None:
-        """The usage of a policy's `limit` by calls to this API; None without a limiter. See `Usage`."""
-        return None if self._limiter is None else self._limiter.usage(self._base_url, limit)
+    def limit_usage(self, policy: Policy) -> Usage | None:
+        """The usage of the limit of `policy` by calls to this API; None without a limiter. See `Usage`."""
+        if self._limiter is None:
+            return None
+        return self._limiter.usage(policy.limit_key(self._base_url), policy.limit)
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
         """Send `call` and return its result; retry as `policy` allows.
@@ -290,7 +292,8 @@ class Engine(ProcessBound, RepeatedCalls):
     def _wait_to_send(self, context: CallContext[T]) -> None:
         if self._limiter is not None:
             # Each request counts, also the second one after a renewal.
-            self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
+            key = context.policy.limit_key(self._base_url)
+            self._limiter.acquire(key, context.policy.limit, context.deadline)
         if self._before_send is not None:
             self._before_send()
 
@@ -312,7 +315,8 @@ class Engine(ProcessBound, RepeatedCalls):
                     raise
                 context.emit_attempt_ended(response=response)
                 if self._limiter is not None:
-                    self._limiter.observe(self._base_url, response.status, response.headers)
+                    key = context.policy.limit_key(self._base_url)
+                    self._limiter.observe(key, response.status, response.headers)
                 if response.status != _UNAUTHORIZED or token is None or rejected is not None:
                     break
                 assert self._tokens

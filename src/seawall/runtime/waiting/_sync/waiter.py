@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.result import Result
-from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
+from seawall.core.errors import DeadlineExceededError, SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.notebook.progress import ItemCounts
 from seawall.core.process_bound import ProcessBound
@@ -23,7 +23,7 @@ from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.loggers import part_logger
 from seawall.runtime.notebook.progress_display import ProgressDisplay
 
-__all__ = ["Pollable", "wait"]
+__all__ = ["Pollable", "Poller", "wait"]
 
 W = TypeVar("W")
 T = TypeVar("T")
@@ -85,9 +85,8 @@ def wait(
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     checked_callback(on_progress, "on_progress")
     checked_callback(on_outage, "on_outage")
-    tracker = tracker or StateTracker(pollable.machine)
     clock = clock or SystemClock()
-    poller = _Poller(pollable, tracker, clock, deadline_s)
+    poller = Poller(pollable, deadline_s=deadline_s, clock=clock, tracker=tracker)
     with ProgressDisplay(pollable.name, clock.monotonic, is_on=show_progress) as display:
         while True:
             result = poller.poll()
@@ -109,19 +108,30 @@ def _outage_text(outage: Outage) -> str:
     )
 
 
-class _Poller(Generic[W, T]):
-    """The polls of one wait, up to its deadline."""
+class Poller(ProcessBound, Generic[W, T]):
+    """The polls of one wait, up to its deadline. `wait` does it all; a stream of news polls by itself.
+
+    `tracker` remembers the states that were observed. Raises InputError for a deadline that is not a finite
+    number above 0.
+    """
+
+    _in_other_process = "Send the id that it polls."
 
     def __init__(
-        self, pollable: Pollable[W, T], tracker: StateTracker, clock: Clock, deadline_s: float
+        self,
+        pollable: Pollable[W, T],
+        *,
+        deadline_s: float = 3600.0,
+        clock: Clock | None = None,
+        tracker: StateTracker | None = None,
     ) -> None:
         self._pollable = pollable
-        self._tracker = tracker
-        self._clock = clock
-        self._deadline_s = deadline_s
-        self._end = clock.monotonic() + deadline_s
+        self._tracker = tracker or StateTracker(pollable.machine)
+        self._clock = clock or SystemClock()
+        self._deadline_s: float = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
+        self._end: float = self._clock.monotonic() + self._deadline_s
         # Before the first response, an error is more likely a mistake than an outage: it is raised.
-        self._outage_end = -math.inf
+        self._outage_end: float = -math.inf
         self._failed_polls = 0
         self._count = 0
         self._last: T | None = None
@@ -129,13 +139,18 @@ class _Poller(Generic[W, T]):
         self._retry_after_s: float | None = None
 
     def poll(self) -> PollResult[T] | Outage:
-        """Poll once; return an outage if the poll failed and may be repeated."""
+        """Poll once; return an outage if the poll failed and may be repeated.
+
+        Raises the error of the poll if it is the first one, or if there was no response for 60 seconds.
+        """
         self._count += 1
         try:
             result = self._pollable.read(max(self._end - self._clock.monotonic(), _MIN_POLL_S))
         except SeawallError as error:
             remaining_s = self._outage_end - self._clock.monotonic()
-            if not may_repeat("GET", error) or remaining_s <= 0:
+            # A rate limit may allow the poll too late for its own deadline, which is not that of the wait.
+            may_go_on = may_repeat("GET", error) or isinstance(error, DeadlineExceededError)
+            if not may_go_on or remaining_s <= 0:
                 raise
             self._failure, self._failed_polls = error, self._failed_polls + 1
             self._retry_after_s = error.retry_after_s if isinstance(error, StatusError) else None
@@ -151,7 +166,7 @@ class _Poller(Generic[W, T]):
         return self._observe(converted(self._pollable.name, result, self._pollable.from_wire))
 
     def pause(self, interval: PollInterval) -> None:
-        """Sleep until the next poll; raise WaitTimeoutError if the deadline has passed."""
+        """Sleep until the next poll; raise WaitTimeoutError, with the last value, after the deadline."""
         left_s = self._end - self._clock.monotonic()
         if left_s <= 0:
             raise WaitTimeoutError(

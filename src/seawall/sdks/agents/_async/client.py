@@ -29,6 +29,9 @@ from seawall.sdks.agents.settings import Settings
 from seawall.transports import async_default_transport, async_given_transport
 
 if TYPE_CHECKING:
+    from seawall.sdks.agents._async.accounts import AsyncOrganizations, AsyncUsers
+    from seawall.sdks.agents._async.integrations import AsyncIntegrations, AsyncWebhooks
+    from seawall.sdks.agents._async.repos import AsyncPullRequests, AsyncRepos
     from seawall.sdks.agents._async.run_handle import AsyncRunHandle
     from seawall.sdks.agents._async.runs import AsyncRuns
     from seawall.sdks.agents.account import User
@@ -111,6 +114,54 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         from seawall.sdks.agents._async.runs import AsyncRuns  # noqa: PLC0415 - 60 ms
 
         return AsyncRuns(self._context)
+
+    @cached_property
+    def users(self) -> "AsyncUsers":
+        """Users: list, get."""
+        import_whole("seawall.sdks.agents._async.accounts")
+        from seawall.sdks.agents._async.accounts import AsyncUsers  # noqa: PLC0415 - 60 ms
+
+        return AsyncUsers(self._context)
+
+    @cached_property
+    def organizations(self) -> "AsyncOrganizations":
+        """Organizations: list, rules, models."""
+        import_whole("seawall.sdks.agents._async.accounts")
+        from seawall.sdks.agents._async.accounts import AsyncOrganizations  # noqa: PLC0415 - 60 ms
+
+        return AsyncOrganizations(self._context)
+
+    @cached_property
+    def repos(self) -> "AsyncRepos":
+        """Repositories: list, check-suite settings, setup commands."""
+        import_whole("seawall.sdks.agents._async.repos")
+        from seawall.sdks.agents._async.repos import AsyncRepos  # noqa: PLC0415 - 60 ms
+
+        return AsyncRepos(self._context)
+
+    @cached_property
+    def pull_requests(self) -> "AsyncPullRequests":
+        """Pull requests: edit."""
+        import_whole("seawall.sdks.agents._async.repos")
+        from seawall.sdks.agents._async.repos import AsyncPullRequests  # noqa: PLC0415 - 60 ms
+
+        return AsyncPullRequests(self._context)
+
+    @cached_property
+    def integrations(self) -> "AsyncIntegrations":
+        """Integrations: list, OAuth, Slack."""
+        import_whole("seawall.sdks.agents._async.integrations")
+        from seawall.sdks.agents._async.integrations import AsyncIntegrations  # noqa: PLC0415 - 60 ms
+
+        return AsyncIntegrations(self._context)
+
+    @cached_property
+    def webhooks(self) -> "AsyncWebhooks":
+        """The webhook of an organization: get, set, delete, test."""
+        import_whole("seawall.sdks.agents._async.integrations")
+        from seawall.sdks.agents._async.integrations import AsyncWebhooks  # noqa: PLC0415 - 60 ms
+
+        return AsyncWebhooks(self._context)
 
     def run(self, run_id: int, *, organization_id: int | None = None) -> "AsyncRunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""

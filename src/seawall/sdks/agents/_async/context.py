@@ -48,6 +48,10 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
             return checked_count(given, "organization_id", least=1)
         return _FIRST if self.settings.organization_id is None else self.settings.organization_id
 
+    async def organization_id(self, given: int | None) -> int:
+        """The organization of a call that does not have it in its path; see `organization`."""
+        return self.organization(given) or await self.first_organization()
+
     async def send(self, call: Call[W], policy: Policy, *, nocache: bool = False) -> Result[W]:
         """Send `call`, for the first organization of the user if it names none."""
         return await self.engine.send(await self.for_organization(call), policy, nocache=nocache)

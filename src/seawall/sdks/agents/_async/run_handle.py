@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from seawall.core.errors import NotFoundError, WaitTimeoutError
+from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import Result
+from seawall.core.errors import NotFoundError
 from seawall.core.paging.strategies import OffsetPaging
-from seawall.core.validation.arguments import checked_seconds
-from seawall.core.waiting.polling import PollInterval
+from seawall.core.validation.arguments import checked_count, checked_seconds
+from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.core.wire.unset import or_unset
 from seawall.runtime.client.handle import Handle
-from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.paging._async.pager import AsyncPages
+from seawall.runtime.waiting._async.waiter import AsyncPollable, AsyncPoller
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
@@ -22,7 +26,8 @@ __all__ = ["AsyncRunHandle"]
 _LOG_PAGE = 100
 # The log of a new run may be missing for some seconds.
 _LOG_WAIT_S = 10.0
-_FOLLOW_INTERVAL_S = 2.0
+_FOLLOW_INTERVAL = PollInterval(first_s=2.0, max_s=2.0)
+_AT_ONCE = PollInterval(first_s=0.001, max_s=0.001)
 
 
 class AsyncRunHandle(Handle):
@@ -38,8 +43,7 @@ class AsyncRunHandle(Handle):
 
     async def details(self) -> Run:
         """Read the run, never from a cache; raises NotFoundError."""
-        call = calls.get_agent_run(self._organization, self.run_id)
-        return await self._context.read(call, self._context.policies.read, Run.from_wire)
+        return (await self._read()).value
 
     async def wait(
         self,
@@ -47,11 +51,14 @@ class AsyncRunHandle(Handle):
         timeout_s: float = 3600.0,
         poll_interval_s: float = 5.0,
         on_progress: AsyncCallback[Run] = lambda _: None,
+        on_outage: AsyncCallback[Outage] = lambda _: None,
     ) -> Run:
         """Wait until the run has ended, for any reason, and return it; see `Run.succeeded`.
 
         `on_progress` receives the run after each poll; the interval grows to `poll_interval_s`. A run that is
-        paused is waited for. Raises WaitTimeoutError after `timeout_s` seconds, with the last state.
+        paused is waited for. If the server stops answering, `on_outage` receives each failed poll; the wait
+        ends with its error after a minute. Raises WaitTimeoutError after `timeout_s` seconds, with the last
+        state of the run, which continues.
         """
         async_checked_callback(on_progress, "on_progress")
         longest_s = checked_seconds(poll_interval_s, "poll_interval_s")
@@ -66,6 +73,7 @@ class AsyncRunHandle(Handle):
             deadline_s=timeout_s,
             poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
             on_progress=lambda seen: on_progress(seen.value),
+            on_outage=on_outage,
         )
 
     def logs(self, *, newest_first: bool = False, page_size: int = _LOG_PAGE) -> AsyncPages[Log]:
@@ -80,48 +88,76 @@ class AsyncRunHandle(Handle):
             from_wire=Log.from_wire,
         )
 
-    async def follow(self, *, timeout_s: float = 3600.0) -> AsyncIterator[Log | Run]:
-        """Yield log entries as they come; the last value is the run, when it has ended.
+    async def follow(
+        self,
+        *,
+        timeout_s: float = 3600.0,
+        after: int = 0,
+        on_outage: AsyncCallback[Outage] = lambda _: None,
+    ) -> AsyncIterator[Log | Run]:
+        """Yield log entries as they come, without the first `after` ones; the last value is the ended run.
 
-        A log that is missing at first is waited for. Raises WaitTimeoutError after `timeout_s` seconds, with
-        the last state of the run.
+        A log that is missing at first is waited for. If the server stops answering, `on_outage` receives each
+        failed poll; `follow` ends with its error after a minute. Raises NotFoundError for an unknown run, and
+        WaitTimeoutError after `timeout_s` seconds, with the last state of the run.
         """
-        clock = self._context.engine.clock
-        begin = clock.monotonic()
-        end = begin + checked_seconds(timeout_s, "timeout_s")
-        seen, last = 0, None
-        while True:
+        async_checked_callback(on_outage, "on_outage")
+        clock, policy = self._context.engine.clock, self._context.policies.logs
+        begin, seen, is_missing = clock.monotonic(), checked_count(after, "after", least=0), False
+        logs: list[Log] = []
+
+        async def read(left_s: float) -> Result[Run]:
+            nonlocal policy, is_missing, logs
+            logs = []
             try:
-                run, logs = await self._log_page(seen)
+                result = await self._log_page(seen, policy.with_deadline(left_s), into=logs)
+                is_missing = False
             except NotFoundError:
-                if seen or clock.monotonic() - begin >= _LOG_WAIT_S:
+                if seen > after:
                     raise
-                run, logs = None, []
-            last = run or last
-            for log in logs:
-                yield log
-            seen += len(logs)
-            if run is not None and run.is_terminated and len(logs) < _LOG_PAGE:
-                break
-            left_s = end - clock.monotonic()
-            if left_s <= 0:
-                raise WaitTimeoutError(
-                    f"run {self.run_id} did not end within {timeout_s:g} s. It is still running; follow it "
-                    "again.",
-                    last=last,
-                )
-            if len(logs) < _LOG_PAGE:
-                await clock.sleep(min(left_s, _FOLLOW_INTERVAL_S))
+                # The log of a new run is missing for some seconds; an unknown run raises here.
+                result = await self._read()
+                is_missing = clock.monotonic() - begin < _LOG_WAIT_S
+            # From now on the loop repeats failed polls.
+            policy = policy.without_retries
+            return result
+
+        polled = AsyncPollable(
+            name=f"run {self.run_id}",
+            read=read,
+            from_wire=lambda run: run,
+            state=lambda run: run.status,
+            machine=STATES,
+        )
+        poller = AsyncPoller(polled, deadline_s=timeout_s, clock=clock)
+        while True:
+            look, has_more = await poller.poll(), False
+            if isinstance(look, Outage):
+                await async_call("on_outage", on_outage, look)
+            else:
+                for log in logs:
+                    yield log
+                seen += len(logs)
+                has_ended = look.value.is_terminated
+                if has_ended and not logs and not is_missing:
+                    break
+                # The last entries may come after the end.
+                has_more = len(logs) == _LOG_PAGE or (has_ended and not is_missing)
+            await poller.pause(_AT_ONCE if has_more else _FOLLOW_INTERVAL)
         # The log has only some of the fields of the run.
         yield await self.details()
 
-    async def _log_page(self, skip: int) -> tuple[Run, list[Log]]:
+    async def _log_page(self, skip: int, policy: Policy, *, into: list[Log]) -> Result[Run]:
+        """Read the run with a page of its log, which is appended to `into`."""
         call = calls.get_agent_run_logs(self._organization, self.run_id, skip=skip, limit=_LOG_PAGE)
-        return await self._context.read(
-            call,
-            self._context.policies.logs,
-            lambda page: (Run.from_wire(page), [Log.from_wire(each) for each in page.logs]),
-        )
+        result = await self._context.send(call, policy)
+        into += converted(call, result, lambda page: [Log.from_wire(each) for each in page.logs])
+        return Result(converted(call, result, Run.from_wire), result.response, result.drifts)
+
+    async def _read(self) -> Result[Run]:
+        call = calls.get_agent_run(self._organization, self.run_id)
+        result = await self._context.send(call, self._context.policies.read)
+        return Result(converted(call, result, Run.from_wire), result.response, result.drifts)
 
     async def resume(
         self,

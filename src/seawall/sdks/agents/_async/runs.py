@@ -47,8 +47,8 @@ class AsyncRuns(AsyncResource[AsyncContext]):
 
         `images` are data URIs, see `image_from_file`. `webhooks` replace the organization's. Raises
         InputError before anything is sent for an empty prompt, one above 50,000 characters, or more than 10
-        images; NotFoundError if the organization has no repositories; StatusError 402 above the limit of
-        runs. After a MaybeProcessedError the run may exist: list the runs before you create it again.
+        images; NotFoundError if the organization has no repositories; PaymentRequiredError above the
+        limit of runs. After a MaybeProcessedError the run may exist: list the runs before you repeat it.
         """
         body = wire.CreateAgentRunInput(
             prompt=checked_prompt(prompt),
@@ -108,6 +108,13 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         return await async_read_many(
             self._context, run_ids, read, concurrency=concurrency, on_progress=on_progress
         )
+
+    async def analyze_logs(self, sandbox_id: int, *, organization_id: int | None = None) -> AsyncRunHandle:
+        """Start a run that analyzes the log of a sandbox. Raises BadRequestError if it has none."""
+        organization = await self._context.organization_id(organization_id)
+        call = calls.analyze_sandbox_logs(organization, checked_id(sandbox_id, "sandbox_id"))
+        started = await self._context.send(call, self._context.policies.analyze)
+        return AsyncRunHandle(self._context, started.value.agent_run_id, organization)
 
     async def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
         """Read a run, never from a cache; raises NotFoundError."""

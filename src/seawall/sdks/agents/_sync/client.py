@@ -30,6 +30,9 @@ from seawall.sdks.agents.settings import Settings
 from seawall.transports import default_transport, given_transport
 
 if TYPE_CHECKING:
+    from seawall.sdks.agents._sync.accounts import Organizations, Users
+    from seawall.sdks.agents._sync.integrations import Integrations, Webhooks
+    from seawall.sdks.agents._sync.repos import PullRequests, Repos
     from seawall.sdks.agents._sync.run_handle import RunHandle
     from seawall.sdks.agents._sync.runs import Runs
     from seawall.sdks.agents.account import User
@@ -112,6 +115,54 @@ class Client(ApiClient[Context]):
         from seawall.sdks.agents._sync.runs import Runs  # noqa: PLC0415 - 60 ms
 
         return Runs(self._context)
+
+    @cached_property
+    def users(self) -> "Users":
+        """Users: list, get."""
+        import_whole("seawall.sdks.agents._sync.accounts")
+        from seawall.sdks.agents._sync.accounts import Users  # noqa: PLC0415 - 60 ms
+
+        return Users(self._context)
+
+    @cached_property
+    def organizations(self) -> "Organizations":
+        """Organizations: list, rules, models."""
+        import_whole("seawall.sdks.agents._sync.accounts")
+        from seawall.sdks.agents._sync.accounts import Organizations  # noqa: PLC0415 - 60 ms
+
+        return Organizations(self._context)
+
+    @cached_property
+    def repos(self) -> "Repos":
+        """Repositories: list, check-suite settings, setup commands."""
+        import_whole("seawall.sdks.agents._sync.repos")
+        from seawall.sdks.agents._sync.repos import Repos  # noqa: PLC0415 - 60 ms
+
+        return Repos(self._context)
+
+    @cached_property
+    def pull_requests(self) -> "PullRequests":
+        """Pull requests: edit."""
+        import_whole("seawall.sdks.agents._sync.repos")
+        from seawall.sdks.agents._sync.repos import PullRequests  # noqa: PLC0415 - 60 ms
+
+        return PullRequests(self._context)
+
+    @cached_property
+    def integrations(self) -> "Integrations":
+        """Integrations: list, OAuth, Slack."""
+        import_whole("seawall.sdks.agents._sync.integrations")
+        from seawall.sdks.agents._sync.integrations import Integrations  # noqa: PLC0415 - 60 ms
+
+        return Integrations(self._context)
+
+    @cached_property
+    def webhooks(self) -> "Webhooks":
+        """The webhook of an organization: get, set, delete, test."""
+        import_whole("seawall.sdks.agents._sync.integrations")
+        from seawall.sdks.agents._sync.integrations import Webhooks  # noqa: PLC0415 - 60 ms
+
+        return Webhooks(self._context)
 
     def run(self, run_id: int, *, organization_id: int | None = None) -> "RunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""

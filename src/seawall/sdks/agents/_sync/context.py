@@ -49,6 +49,10 @@ class Context(ClientContext[Policies, Settings]):
             return checked_count(given, "organization_id", least=1)
         return _FIRST if self.settings.organization_id is None else self.settings.organization_id
 
+    def organization_id(self, given: int | None) -> int:
+        """The organization of a call that does not have it in its path; see `organization`."""
+        return self.organization(given) or self.first_organization()
+
     def send(self, call: Call[W], policy: Policy, *, nocache: bool = False) -> Result[W]:
         """Send `call`, for the first organization of the user if it names none."""
         return self.engine.send(self.for_organization(call), policy, nocache=nocache)

@@ -17,7 +17,7 @@ from seawall.sdks.agents.statistics import (
     ClientStats,
     Health,
     LimitUsage,
-    limits_by_kind,
+    policies_by_budget,
 )
 
 __all__ = ["health", "stats"]
@@ -48,12 +48,12 @@ def health(context: Context, timeout_s: float) -> Health:
 def stats(context: Context) -> ClientStats:
     """The numbers so far."""
     usages = [
-        (kind, limit, context.engine.limit_usage(limit))
-        for kind, limit in limits_by_kind(context.policies).items()
+        (kind, policy.limit, context.engine.limit_usage(policy))
+        for kind, policy in policies_by_budget(context.policies).items()
     ]
     return ClientStats(
         calls=CallNumbers.of(context.metrics),
         cache=CacheUsage.of(context.connection.cache.statistics),
-        limits=tuple(LimitUsage.of(kind, limit, usage) for kind, limit, usage in usages if usage is not None),
+        limits=tuple(LimitUsage.of(kind, limit, usage) for kind, limit, usage in usages if limit and usage),
         settings=shown_values(context.settings),
     )

@@ -48,8 +48,8 @@ class Runs(Resource[Context]):
 
         `images` are data URIs, see `image_from_file`. `webhooks` replace the organization's. Raises
         InputError before anything is sent for an empty prompt, one above 50,000 characters, or more than 10
-        images; NotFoundError if the organization has no repositories; StatusError 402 above the limit of
-        runs. After a MaybeProcessedError the run may exist: list the runs before you create it again.
+        images; NotFoundError if the organization has no repositories; PaymentRequiredError above the
+        limit of runs. After a MaybeProcessedError the run may exist: list the runs before you repeat it.
         """
         body = wire.CreateAgentRunInput(
             prompt=checked_prompt(prompt),
@@ -109,6 +109,13 @@ class Runs(Resource[Context]):
         return read_many(
             self._context, run_ids, read, concurrency=concurrency, on_progress=on_progress
         )
+
+    def analyze_logs(self, sandbox_id: int, *, organization_id: int | None = None) -> RunHandle:
+        """Start a run that analyzes the log of a sandbox. Raises BadRequestError if it has none."""
+        organization = self._context.organization_id(organization_id)
+        call = calls.analyze_sandbox_logs(organization, checked_id(sandbox_id, "sandbox_id"))
+        started = self._context.send(call, self._context.policies.analyze)
+        return RunHandle(self._context, started.value.agent_run_id, organization)
 
     def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
         """Read a run, never from a cache; raises NotFoundError."""

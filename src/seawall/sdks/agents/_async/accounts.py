@@ -1,0 +1,59 @@
+"""Users and organizations."""
+
+from seawall.core.paging.strategies import OffsetPaging
+from seawall.runtime.client._async.resource import AsyncResource
+from seawall.runtime.paging._async.pager import AsyncPages
+from seawall.sdks.agents._async.context import AsyncContext
+from seawall.sdks.agents._generated import calls
+from seawall.sdks.agents.account import LanguageModels, Organization, Rules, User
+from seawall.sdks.agents.new_runs import checked_id
+
+__all__ = ["AsyncOrganizations", "AsyncUsers"]
+
+
+class AsyncUsers(AsyncResource[AsyncContext]):
+    """`client.users`: the users of an organization."""
+
+    def list(self, *, organization_id: int | None = None, page_size: int = 100) -> AsyncPages[User]:
+        """List users; pages are read on demand. Raises InputError for a page size outside of 1 to 100."""
+        return self._context.pages(
+            calls.list_users(self._context.organization(organization_id), limit=page_size),
+            self._context.policies.read,
+            OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total),
+            items=lambda page: page.items,
+            from_wire=User.from_wire,
+            key=lambda user: user.id,
+        )
+
+    async def get(self, user_id: int, *, organization_id: int | None = None, nocache: bool = False) -> User:
+        """Read a user; raises NotFoundError."""
+        call = calls.get_user(self._context.organization(organization_id), checked_id(user_id, "user_id"))
+        return await self._context.read(call, self._context.policies.user, User.from_wire, nocache=nocache)
+
+
+class AsyncOrganizations(AsyncResource[AsyncContext]):
+    """`client.organizations`: the organizations of the user, and what their runs may use."""
+
+    def list(self, *, page_size: int = 100) -> AsyncPages[Organization]:
+        """List the organizations of the user; pages are read on demand. Raises InputError."""
+        return self._context.pages(
+            calls.list_organizations(limit=page_size),
+            self._context.policies.read,
+            OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total),
+            items=lambda page: page.items,
+            from_wire=Organization.from_wire,
+            key=lambda organization: organization.id,
+        )
+
+    async def rules(self, *, organization_id: int | None = None, nocache: bool = False) -> Rules:
+        """Read the rules for agents, of the organization and of the user."""
+        call = calls.get_cli_rules(self._context.organization(organization_id))
+        return await self._context.read(call, self._context.policies.rules, Rules.from_wire, nocache=nocache)
+
+    async def models(self, *, organization_id: int | None = None, nocache: bool = False) -> LanguageModels:
+        """Read the language models that runs may use."""
+        call, policy = (
+            calls.list_models(self._context.organization(organization_id)),
+            self._context.policies.organization,
+        )
+        return await self._context.read(call, policy, LanguageModels.from_wire, nocache=nocache)
