@@ -125,6 +125,7 @@ def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
         engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
     assert times == [1000.0, 1000.0, 1010.0, 1010.0]
 
+
 def test_a_429_delays_only_the_calls_of_its_budget() -> None:
     clock = FakeClock()
     limit = json_response(429, {}, headers={"retry-after": "40"})

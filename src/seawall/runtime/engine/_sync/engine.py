@@ -16,7 +16,7 @@ from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.conversion import completed
-from seawall.core.engine.policy import Policy, RateLimit
+from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
