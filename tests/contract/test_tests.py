@@ -139,6 +139,7 @@ def test_folders_mirror_those_of_the_source() -> None:
         "codegen/hostile",
         "contract",
         "docs",
+        "docs/applications",
         "local/agents/peers",
     }
 

@@ -123,7 +123,7 @@ class SlowAtFirst(AsyncMemoryTransport):
     async def send(self, request: Request, timeout_s: float) -> Response:
         if not self.started.is_set():
             self.started.set()
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         return await super().send(request, timeout_s)
 
 

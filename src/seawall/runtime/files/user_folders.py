@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from seawall.core.errors import ConfigError
 from seawall.core.whole_import import import_whole
 
 __all__ = ["user_config_folder"]
@@ -14,6 +15,7 @@ def user_config_folder() -> Path:
 
     The common case on Linux is the rule of the XDG Base Directory Specification, written out: platformdirs
     costs 6 ms, and every client looks for the contexts file there. All other cases are left to platformdirs.
+    Raises ConfigError for a user without a home folder, as in a container with any number as user.
     """
     # Android is a Linux with other folders.
     if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
@@ -25,4 +27,10 @@ def user_config_folder() -> Path:
     import_whole("platformdirs")
     from platformdirs import user_config_path  # noqa: PLC0415
 
-    return user_config_path("seawall")
+    try:
+        return user_config_path("seawall")
+    except RuntimeError as error:
+        raise ConfigError(
+            "This user has no home folder, so there is no folder for the files of Seawall. Set HOME or "
+            "XDG_CONFIG_HOME to an absolute path."
+        ) from error

@@ -68,7 +68,19 @@ def load_sources(
     for misspelt in misspellings(_CONTEXT_VARIABLE, non_empty, cutoff=_CUTOFF):
         raise ConfigError(f"{misspelt} is not a variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")
     name = context or environment.get(_CONTEXT_VARIABLE) or dotenv.get(_CONTEXT_VARIABLE)
-    return SettingSources(environment, dotenv, (contexts or ContextFile()).read().select(name or None))
+    return SettingSources(environment, dotenv, _context(contexts, name or None))
+
+
+def _context(contexts: ContextFile | None, name: str | None) -> Context | None:
+    if contexts is None:
+        try:
+            contexts = ContextFile()
+        except ConfigError:
+            # A user without a home folder has no contexts.
+            if name is None:
+                return None
+            raise
+    return contexts.read().select(name)
 
 
 def _read_dotenv(folder: Path, prefixes: Collection[str]) -> SecretMapping[str]:
