@@ -81,21 +81,21 @@ def state_of(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
     return sum(link.startswith("socket:") for link in links), len(list((folder / "task").iterdir()))
 
 
-async def load(url: str, outage: "asyncio.Event") -> list[int]:
-    """Send all requests; set `outage` when a quarter of them has been answered. Return their statuses."""
-    limit, statuses = asyncio.Semaphore(AT_ONCE), list[int]()
+async def load(url: str, outage: asyncio.Event) -> list[httpx2.Response]:
+    """Send all requests; set `outage` when a quarter of them has been answered. Return the responses."""
+    limit, responses = asyncio.Semaphore(AT_ONCE), list[httpx2.Response]()
     async with httpx2.AsyncClient(timeout=120, trust_env=False) as client:
 
         async def one() -> None:
             async with limit:
-                statuses.append((await client.get(url)).status_code)
-                if len(statuses) == REQUESTS // 4:
+                responses.append(await client.get(url))
+                if len(responses) == REQUESTS // 4:
                     outage.set()
 
         async with asyncio.TaskGroup() as tasks:
             for _ in range(REQUESTS):
                 tasks.create_task(one())
-    return statuses
+    return responses
 
 
 def platform_command(folder: Path, port: int) -> list[str]:
@@ -103,7 +103,9 @@ def platform_command(folder: Path, port: int) -> list[str]:
     return [*command, "--data", str(folder / "data"), "--inputs", str(folder / "images"), "--auto-approve"]
 
 
-def test_an_outage_of_the_platform_costs_no_request_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_after_an_outage_of_the_platform_the_service_recovers_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
     port = free_port()
     with (
         running_platform(tmp_path / "platform", port=port) as local,
@@ -122,7 +124,7 @@ def test_an_outage_of_the_platform_costs_no_request_and_leaves_nothing_behind(tm
     }
     command = platform_command(tmp_path / "platform", port)
 
-    async def with_outage(url: str) -> list[int]:
+    async def with_outage(url: str) -> list[httpx2.Response]:
         outage = asyncio.Event()
         with ExitStack() as first:
             await asyncio.to_thread(first.enter_context, started(command, local.url, tmp_path / "platform"))
@@ -137,8 +139,12 @@ def test_an_outage_of_the_platform_costs_no_request_and_leaves_nothing_behind(tm
     with service(tmp_path / "service", **variables) as (process, base):
         url = f"{base}/runs/{run.run_id}"
         before = state_of(process)
-        statuses = asyncio.run(with_outage(url))
-        assert statuses == [200] * REQUESTS
+        responses = asyncio.run(with_outage(url))
+        failed = [one for one in responses if one.status_code != 200]
+        # The quota of retries ends some calls of a long outage at once.
+        assert {one.status_code for one in failed} <= {503}
+        assert len(failed) < REQUESTS * 3 // 4
+        assert {one.json()["error"] for one in failed} <= {"NotSentError", "MaybeProcessedError"}
         # The connections of the load are closed; the SDK keeps at most one per call that was in progress.
         wait_until(lambda: state_of(process)[0] <= before[0] + AT_ONCE)
         # asyncio has threads for names of hosts, and FastAPI for plain functions.
@@ -150,7 +156,8 @@ def test_an_outage_of_the_platform_costs_no_request_and_leaves_nothing_behind(tm
     assert "Traceback" not in log
     token = TokenFile(local.token_file).load()
     assert token is not None
-    assert token.access_token not in log
+    shown = log + "".join(one.text for one in failed)
+    assert token.access_token not in shown
     assert "Finished server process" in log
 
 
