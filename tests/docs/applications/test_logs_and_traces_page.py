@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_each_record_and_request_has_the_id_of_the_incoming_request(
     fake = FakePlatform()
     runs = [fake.add(platform.run()), fake.add(platform.run())]
     with program("observed_service", tmp_path, monkeypatch) as module:
-        import json_logs
+        json_logs = import_module("json_logs")
 
         def connect() -> AsyncClient:
             # As `module.connect`, over the memory transport.

@@ -5,11 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 
 from seawall.core.errors import InputError, NotFoundError, RateLimitedError, TransportError
 from seawall.sdks.platform import Client
@@ -79,7 +79,9 @@ def worker(tasks: ModuleType) -> Iterator[None]:
     """A worker thread with the memory broker; values pass through JSON."""
     tasks.app.conf.task_always_eager = False
     tasks.app.set_current()
-    with start_worker(tasks.app, pool="solo", perform_ping_check=False, shutdown_timeout=10):
+    # The module has no types.
+    testing = import_module("celery.contrib.testing.worker")
+    with testing.start_worker(tasks.app, pool="solo", perform_ping_check=False, shutdown_timeout=10):
         yield
 
 
