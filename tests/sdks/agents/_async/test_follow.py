@@ -97,9 +97,12 @@ async def test_a_server_that_restarts_does_not_end_it() -> None:
         ],
         **ENDED,
     }
-    seen = await texts(client_of(routes).run(7).follow(on_outage=outages.append))
+    runs: list[Run] = []
+    handle = client_of(routes).run(7)
+    seen = await texts(handle.follow(on_progress=runs.append, on_outage=outages.append))
     assert seen == ["thought 1", "thought 2", "COMPLETE"]
     assert [each.failed_polls for each in outages] == [1, 2]
+    assert [each.status for each in runs] == ["ACTIVE", "COMPLETE", "COMPLETE"]
 
 
 async def test_a_server_that_stays_away_ends_it_with_its_error() -> None:

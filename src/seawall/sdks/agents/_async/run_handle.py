@@ -93,14 +93,18 @@ class AsyncRunHandle(Handle):
         *,
         timeout_s: float = 3600.0,
         after: int = 0,
+        on_progress: AsyncCallback[Run] = lambda _: None,
         on_outage: AsyncCallback[Outage] = lambda _: None,
     ) -> AsyncIterator[Log | Run]:
         """Yield log entries as they come, without the first `after` ones; the last value is the ended run.
 
-        A log that is missing at first is waited for. If the server stops answering, `on_outage` receives each
-        failed poll; `follow` ends with its error after a minute. Raises NotFoundError for an unknown run, and
-        WaitTimeoutError after `timeout_s` seconds, with the last state of the run.
+        A log that is missing at first is waited for. `on_progress` receives the run after each poll, without
+        the fields that the log does not have, before the entries of the poll. If the server stops answering,
+        `on_outage` receives each failed poll; `follow` ends with its error after a minute. Raises
+        NotFoundError for an unknown run, and WaitTimeoutError after `timeout_s` seconds, with the last state
+        of the run.
         """
+        async_checked_callback(on_progress, "on_progress")
         async_checked_callback(on_outage, "on_outage")
         clock, policy = self._context.engine.clock, self._context.policies.logs
         begin, seen, is_missing = clock.monotonic(), checked_count(after, "after", least=0), False
@@ -135,6 +139,7 @@ class AsyncRunHandle(Handle):
             if isinstance(look, Outage):
                 await async_call("on_outage", on_outage, look)
             else:
+                await async_call("on_progress", on_progress, look.value)
                 for log in logs:
                     yield log
                 seen += len(logs)
