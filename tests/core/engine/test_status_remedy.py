@@ -10,7 +10,8 @@ PAGE = f" The answer is HTML, so a proxy or another server sent it. {CHECK}"
 
 
 def message(status: int, headers: dict[str, str], body: str = "") -> str:
-    text = str(status_error("GET", "/v1/me", Response(status, headers, body.encode())))
+    response = Response(status, headers, body.encode())
+    text = str(status_error("GET", "/v1/me", response, name="GET /v1/me"))
     assert text.startswith(f"GET /v1/me answered {status}")
     return text.removeprefix(f"GET /v1/me answered {status}")
 
@@ -61,3 +62,12 @@ def test_some_statuses_have_one_remedy() -> None:
     assert message(407, {}).endswith(" put user and password into the URL of the proxy.")
     assert message(412, {}).endswith(" Read it again before the next change.")
     assert message(413, {}).endswith(" Send less in one request.")
+
+
+def test_a_transfer_has_no_base_url_to_check() -> None:
+    for status, headers in [(404, HTML), (404, {}), (302, {"location": "https://storage.example/"})]:
+        assert str(status_error("GET", "download of a", Response(status, headers, b"<html>"))) == (
+            f"GET download of a answered {status}."
+        )
+    late = status_error("GET", "download of a", Response(503, {"retry-after": "60"}, b""))
+    assert str(late) == "GET download of a answered 503. The server asks to wait 1 minute."

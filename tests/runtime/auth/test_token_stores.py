@@ -119,7 +119,7 @@ def test_a_locked_keyring_raises_config_error(backend: DictKeyring, act: str, tr
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
-    with pytest.raises(ConfigError, match=r"seawall\[keyring\]"):
+    with pytest.raises(ConfigError, match=r"extra `keyring`.*\[keyring\]"):
         TokenKeyring("me").load()
 
 

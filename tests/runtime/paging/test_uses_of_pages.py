@@ -175,7 +175,7 @@ async def test_without_a_total_only_a_list_of_one_page_has_one() -> None:
 
 def test_the_repr_says_what_is_listed_and_how_much_was_read() -> None:
     pages = Server(25).pages()
-    name = "GET /v1/things, page=1, submitted_by='me'"
+    name = "GET /v1/things, page=1, submitted_by=…"
     assert repr(pages) == f"Pages({name}; nothing read yet)"
     pages.first()
     assert repr(pages) == f"Pages({name}; 10 items read so far)"

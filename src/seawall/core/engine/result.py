@@ -88,13 +88,15 @@ def status_error(
 ) -> StatusError:
     """Build the error of an unsuccessful response.
 
-    `path` must not hold a secret. `name` is the name of the call in the message, by default method and path.
+    `path` must not hold a secret. `name` is the name of the call in the message; a transfer or a stream has
+    none and is named by method and path.
     The texts in `hidden` are redacted, even if the server repeats them.
     """
     problem, request_id = problem_in(response, hidden=hidden), request_id_in(response.headers, hidden=hidden)
     answer = f"answered {response.status}{_request_note(request_id)}{_problem_note(problem)}"
+    remedy = status_remedy(response, problem, of_call=name is not None)
     return error_class_for(response.status)(
-        f"{name or f'{method} {path}'} {answer}.{status_remedy(response, problem)}",
+        f"{name or f'{method} {path}'} {answer}.{remedy}",
         status=response.status,
         method=method,
         path=path,

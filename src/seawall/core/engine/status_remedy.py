@@ -29,9 +29,12 @@ _BY_STATUS = {
 _GENERIC = frozenset({"not found", "404 not found", "404 page not found", "method not allowed"})
 
 
-def status_remedy(response: Response, problem: Problem | None) -> str:
-    """Return one sentence that says what to do, with a space before it; empty if that is not known."""
-    sentence = _remedy(response, problem)
+def status_remedy(response: Response, problem: Problem | None, *, of_call: bool = True) -> str:
+    """Return one sentence that says what to do, with a space before it; empty if that is not known.
+
+    `of_call` is False for a transfer or a stream: its URL comes from a response, not from the base URL.
+    """
+    sentence = _remedy(response, problem) if of_call else _remedy_of_status(response)
     return f" {sentence}" if sentence else ""
 
 
@@ -66,6 +69,11 @@ def _remedy(response: Response, problem: Problem | None) -> str:
         return "The answer is HTML, so a proxy or another server sent it. Check the base URL."
     if is_unknown_path(status, problem):
         return "The server may not have this path: check the base URL, then the ids."
+    return _remedy_of_status(response)
+
+
+def _remedy_of_status(response: Response) -> str:
+    status = response.status
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     wait_s = retry_after_s(response.headers) if status >= _TOO_MANY else None
