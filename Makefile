@@ -18,10 +18,10 @@ FUZZ_SEED ?= 1
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
+.PHONY: help setup demo demo-agents unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed ## Install everything into .venv; needs only python3
 
@@ -34,6 +34,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 demo: setup ## A run, end to end, on real images; IMAGES=some/folder uses yours
 	$(BIN)/seawall demo $(if $(IMAGES),--images "$(IMAGES)")
+
+demo-agents: setup ## A run of an agent, end to end: its log live, and its webhook
+	$(BIN)/seawall agents demo
 
 unit: setup ## The fast tests: no server, no other process
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 from typer.main import get_command
@@ -31,3 +32,16 @@ def parsed(command: str) -> tuple[str, dict[str, Any]]:
         context = made.make_context(name, arguments, parent=context)
         chosen |= context.params
     return context.command_path, chosen
+
+
+def help_examples(command: object, path: str) -> Iterator[str]:
+    """The examples in the help of `command`, a command or group, and of the commands below it."""
+    children = getattr(command, "commands", {})
+    if hasattr(command, "list_commands"):
+        names = command.list_commands(None)
+        children = {name: command.get_command(None, name) for name in names}  # type: ignore[attr-defined]
+    for name, child in children.items():
+        yield from help_examples(child, f"{path} {name}")
+    for line in (getattr(command, "epilog", None) or "").splitlines():
+        if line.startswith("  "):
+            yield line.strip()

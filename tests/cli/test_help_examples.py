@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from typer.main import get_command
 
 from seawall.cli.app import command_line
 from tests.cli.conftest import Seawall
+from tests.cli.parsing import help_examples
 from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
@@ -20,23 +20,11 @@ pytestmark = pytest.mark.slow
 NOT_RUN = ("seawall platform user login",)
 
 
-def _examples(command: object, path: str) -> Iterator[str]:
-    children = getattr(command, "commands", {})
-    if hasattr(command, "list_commands"):
-        names = command.list_commands(None)
-        children = {name: command.get_command(None, name) for name in names}  # type: ignore[attr-defined]
-    for name, child in children.items():
-        yield from _examples(child, f"{path} {name}")
-    for line in (getattr(command, "epilog", None) or "").splitlines():
-        if line.startswith("  "):
-            yield line.strip()
-
-
 def _shown() -> list[str]:
     root = get_command(command_line().app)
     commands = getattr(root, "commands", {})
     groups = [commands[name] for name in ("platform", "checksum")]
-    return [line for group in groups for line in _examples(group, "seawall")]
+    return [line for group in groups for line in help_examples(group, "seawall")]
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def run(*arguments: str) -> int:
     view = lambda me: [("User", me["name"])]  # noqa: E731
     app.command("login")(token_login_command(ARCHIVE, whoami=Client.me, view=view))
     app.command("logout")(logout_command(ARCHIVE, lambda settings: settings))
-    app.command("whoami")(whoami_command(ARCHIVE, Client.me, view))
+    app.command("whoami")(whoami_command(ARCHIVE, Client.me, view, "Show your user."))
     return CommandLine(program="archive", app=app).run([*arguments, "--url", URL])
 
 

@@ -17,7 +17,7 @@ from seawall.cli.bump.history import history
 from seawall.cli.bump.impact import impact
 from seawall.cli.bump.surface import surface
 from seawall.cli.checksum import checksum
-from seawall.cli.demo import demo
+from seawall.cli.demo.platform_demo import demo
 from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec
@@ -34,7 +34,7 @@ from seawall.terminal.sdk import Connections
 __all__ = ["build_app", "command_line"]
 
 _ORDER = (
-    *("demo", "platform", "context", "checksum", "local"),
+    *("demo", "platform", "agents", "context", "checksum", "local"),
     *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
     *("generate", "drift", "mock", "spec"),
 )
@@ -67,6 +67,10 @@ class _LazyGroup(TyperGroup):
 
 class _PlatformGroup(_LazyGroup):
     source = "seawall.sdks.platform.cli:platform_app"  # 270 ms: the client
+
+
+class _AgentsGroup(_LazyGroup):
+    source = "seawall.cli.demo.agents_demo:agents_app"  # 270 ms: the client
 
 
 class _ContextGroup(_LazyGroup):
@@ -102,6 +106,13 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
         cls=_PlatformGroup,
         no_args_is_help=True,
         help="Use a platform: log in, submit runs, download results.",
+    )
+    app.add_typer(
+        typer.Typer(),
+        name="agents",
+        cls=_AgentsGroup,
+        no_args_is_help=True,
+        help="Use an agents API: log in, create runs, follow them.",
     )
     app.add_typer(
         typer.Typer(),

@@ -102,7 +102,8 @@ def _missing(error: NotFoundError, command: SdkCommand) -> str | None:
     if is_html(error):
         return None
     lists = [f"`{command.next(*words.split())}`" for words in command.sdk.lists]
-    return f"Check the id. {' and '.join(lists)} show the ids." if lists else "Check the id."
+    verb = "shows" if len(lists) == 1 else "show"
+    return f"Check the id. {' and '.join(lists)} {verb} the ids." if lists else "Check the id."
 
 
 def _root(base_url: str) -> str | None:

@@ -86,7 +86,7 @@ DESCRIPTIONS = {
     ExitCode.UNEXPECTED: "The server sent a response that its API does not define.",
     ExitCode.TIMEOUT: "The wait timed out. The run may still end.",
     ExitCode.TRANSFER: "A file was not transferred completely, or could not be written to disk.",
-    ExitCode.INCOMPLETE: "The run has ended, but not all of its items have succeeded.",
+    ExitCode.INCOMPLETE: "The run has ended, but it, or one of its items, has not succeeded.",
     ExitCode.INTERRUPTED: "Interrupted by Ctrl-C.",
     ExitCode.PIPE_CLOSED: "The reader of the output closed the pipe, e.g. `head`.",
 }

@@ -26,6 +26,7 @@ __all__ = [
     "heading",
     "live_screen",
     "note",
+    "paragraphs",
     "printable",
     "screen",
     "show",
@@ -136,6 +137,12 @@ def _break_at_colon(text: str, width: int, *, used: int) -> str:
     fits = used + cell_len(text) <= width
     fits_below = cell_len(after) + len(_INDENT) <= width or _COMMAND.search(before)
     return text if fits or not fits_below or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
+
+
+def paragraphs(text: str) -> RenderableType:
+    """A text of several lines, with their indentation and without control characters."""
+    lines = ("".join(c if c.isprintable() else " " for c in line.expandtabs()) for line in text.splitlines())
+    return Text("\n".join(line.rstrip() for line in lines))
 
 
 def heading(text: str) -> RenderableType:

@@ -54,7 +54,7 @@ def build_user_app(
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
     app.command("login", epilog=example)(_login(sdk, login, transport, verify))
     app.command("logout")(logout_command(sdk, login))
-    app.command("whoami", help=whoami_help)(whoami_command(sdk, whoami, view))
+    app.command("whoami")(whoami_command(sdk, whoami, view, whoami_help))
     return app
 
 
@@ -133,9 +133,12 @@ def logout_command(sdk: Sdk[S, C], login: Callable[[S], StoredLogin]) -> _Comman
 
 
 def whoami_command(
-    sdk: Sdk[S, C], whoami: Callable[[C], M], view: Callable[[M], Sequence[tuple[str, Cell | None]]]
+    sdk: Sdk[S, C],
+    whoami: Callable[[C], M],
+    view: Callable[[M], Sequence[tuple[str, Cell | None]]],
+    about: str,
 ) -> _Command:
-    """The command `whoami` of an SDK; `whoami` and `view` as for `build_user_app`."""
+    """The command `whoami` of an SDK, described by `about`; the rest as for `build_user_app`."""
 
     def command(
         context: typer.Context,
@@ -146,4 +149,5 @@ def whoami_command(
             me = whoami(client)
         show_as(output, me, facts(view(me)))
 
+    command.__doc__ = about
     return command

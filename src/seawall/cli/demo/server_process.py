@@ -1,12 +1,13 @@
-"""A local platform in a child process that lives as long as a `with` block."""
+"""A local server in a child process that lives as long as a `with` block, and the folder of its data."""
 
 import json
+import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,8 +16,9 @@ from typing import NoReturn
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.runtime.files.temporary_folder import temporary_folder
+from seawall.terminal.screen import note
 
-__all__ = ["demo_folder", "exit_on_signals", "local_platform"]
+__all__ = ["demo_folder", "demo_step", "exit_on_signals", "isolated_environment", "local_server"]
 
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 5.0
@@ -37,16 +39,16 @@ def _exit(number: int, _: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def local_platform(data: Path, inputs: Path) -> Iterator[str]:
-    """Run a local platform with the data folder `data` and the input folder `inputs`; yields its URL.
+def local_server(name: str, data: Path, *options: str) -> Iterator[Mapping[str, str]]:
+    """Run `seawall local NAME` with the data folder `data` and `options`; yields the facts of its ready line.
 
-    It approves every login. Raises ConfigError with the last line of its log if it does not start.
+    One of them is its `url`. Raises ConfigError with the last line of its log if it does not start.
     """
     log = data.with_name(f"{data.name}.log")
-    command = [sys.executable, "-m", "seawall.cli", "local", "platform", "--auto-approve"]
+    command = [sys.executable, "-m", "seawall.cli", "local", name, "--data", str(data), *options]
     with log.open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*command, "--data", str(data), "--inputs", str(inputs)],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -55,12 +57,12 @@ def local_platform(data: Path, inputs: Path) -> Iterator[str]:
             start_new_session=True,
         )
     try:
-        yield _read_url(process, log)
+        yield _read_facts(process, name, log)
     finally:
         _stop(process)
 
 
-def _read_url(process: "subprocess.Popen[bytes]", log: Path) -> str:
+def _read_facts(process: "subprocess.Popen[bytes]", name: str, log: Path) -> Mapping[str, str]:
     lines: queue.Queue[bytes] = queue.Queue()
     assert process.stdout is not None
     # In a thread, because a pipe has no read timeout on every system.
@@ -69,11 +71,12 @@ def _read_url(process: "subprocess.Popen[bytes]", log: Path) -> str:
     )
     reader.start()
     try:
-        return str(json.loads(lines.get(timeout=_START_TIMEOUT_S))["url"])
+        facts = json.loads(lines.get(timeout=_START_TIMEOUT_S))
+        return {"url": str(facts["url"]), **facts}
     except (queue.Empty, ValueError, KeyError, TypeError) as error:
         log_lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         reason = redact(log_lines[-1] if log_lines else "its log is empty")
-        raise ConfigError(f"The local platform did not start: {reason}") from error
+        raise ConfigError(f"The local {name} server did not start: {reason}") from error
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
@@ -87,6 +90,25 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
             process.wait()
         if process.stdout is not None:
             process.stdout.close()
+
+
+@contextmanager
+def isolated_environment(prefix: str) -> Iterator[None]:
+    """Remove the user's settings, which begin with `prefix`, and proxies; restore them afterwards."""
+    before = dict(os.environ)
+    for name in before:
+        # The server process inherits the environment, so remove the variables instead of overriding them.
+        if name.startswith(prefix) or name.lower().endswith("_proxy"):
+            del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(before)
+
+
+def demo_step(name: str, text: str) -> None:
+    """Print the result of a step of a demo on stderr."""
+    note(f"{name:<12}{text}")
 
 
 def demo_folder() -> AbstractContextManager[Path]:

@@ -1,6 +1,5 @@
 """The steps of `seawall demo`, with the public client only."""
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -9,7 +8,13 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from seawall.cli.platform_process import demo_folder, exit_on_signals, local_platform
+from seawall.cli.demo.server_process import (
+    demo_folder,
+    demo_step,
+    exit_on_signals,
+    isolated_environment,
+    local_server,
+)
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.extras import install_command
 from seawall.runtime import checked_folder
@@ -48,7 +53,7 @@ def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo
     interrupted = on_interrupt(f"The demo platform and its data are deleted. To start again: {again}")
     with interrupted, exit_on_signals(), demo_folder() as folder:
         note(f"Quality control of {counted}, on this machine only.", style="bold")
-        with _isolated_environment(), _platform(folder / "data", files[0].parent) as url:
+        with isolated_environment("SEAWALL_PLATFORM_"), _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")
             with _client(url, folder / "login.json") as client:
                 run = _run(client, files, to)
@@ -62,13 +67,11 @@ def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo
 def _platform(data: Path, inputs: Path) -> Iterator[str]:
     with ExitStack() as stack:
         with screen(stderr=True).status("Starting a platform"):
-            url = stack.enter_context(local_platform(data, inputs))
-        _step("Platform", f"{url} (started for this demo)")
+            # It approves every login.
+            options = ("--inputs", str(inputs), "--auto-approve")
+            url = stack.enter_context(local_server("platform", data, *options))["url"]
+        demo_step("Platform", f"{url} (started for this demo)")
         yield url
-
-
-def _step(name: str, text: str) -> None:
-    note(f"{name:<12}{text}")
 
 
 def _images_in(folder: Path) -> list[Path]:
@@ -97,20 +100,6 @@ def _sample_images() -> list[Path]:
     return found
 
 
-@contextmanager
-def _isolated_environment() -> Iterator[None]:
-    """Remove the user's settings and proxies from the environment, and restore them afterwards."""
-    before = dict(os.environ)
-    for name in before:
-        # The platform process inherits the environment, so remove the variables instead of overriding them.
-        if name.startswith("SEAWALL_PLATFORM_") or name.lower().endswith("_proxy"):
-            del os.environ[name]
-    try:
-        yield
-    finally:
-        os.environ.update(before)
-
-
 def _client(url: str, login_file: Path) -> Client:
     """Create a client that ignores the user's `.env` and contexts."""
     return Client(settings=Settings(base_url=url, token_file=login_file), interface="cli")
@@ -121,7 +110,7 @@ def _log_in(url: str, login_file: Path) -> None:
     from seawall.runtime.auth.login import DevicePrompt, device_login  # noqa: PLC0415
 
     def show_prompt(prompt: DevicePrompt) -> None:
-        _step("Login", f"code {prompt.code} (the platform approves it automatically)")
+        demo_step("Login", f"code {prompt.code} (the platform approves it automatically)")
 
     with closing(default_transport()) as transport:
         token = device_login(url, _CLIENT_ID, transport=transport, show=show_prompt)
@@ -132,7 +121,7 @@ def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
     version = client.application_version(_APPLICATION)
     items = items_from_sources({path.name: path for path in files}, version)
     handle = client.runs.submit(_APPLICATION, items, version=version.version_number)
-    _step("Run", f"{handle.run_id} ({_APPLICATION} {version.version_number})")
+    demo_step("Run", f"{handle.run_id} ({_APPLICATION} {version.version_number})")
     run = wait_with_progress(handle, timeout_s=_TIMEOUT_S)
     folder = to or Path("demo-output") / str(handle.run_id)
     _show_results(handle, download_with_progress(handle, folder), folder)

@@ -1,0 +1,1 @@
+"""The demos: one run end to end, with a local server in a child process."""

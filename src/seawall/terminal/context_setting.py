@@ -1,0 +1,39 @@
+"""A setting that a command stores for later commands, in the context that they use."""
+
+from typing import Any
+
+import typer
+
+from seawall.core.errors import ConfigError
+from seawall.runtime.settings.contexts import ContextFile
+from seawall.runtime.settings.sources import load_sources
+from seawall.terminal.screen import note
+from seawall.terminal.sdk import Connections, Sdk
+
+__all__ = ["store_setting"]
+
+_DEFAULT = "default"
+
+
+def store_setting(context: typer.Context, sdk: Sdk[Any, Any], name: str, value: int | str) -> str:
+    """Store a setting of `sdk` in the context of the command line, and return the name of that context.
+
+    Without any context, a context `default` is made and becomes the current one. A source that comes before
+    contexts and has another value is told. Raises ConfigError.
+    """
+    file = ContextFile()
+    used = load_sources(context=Connections.of(context).context_name, prefix=sdk.environment_prefix).context
+    if used is None and file.read().entries:
+        raise ConfigError("There are contexts, and none is the current one. Choose: seawall context use NAME")
+    stored = _DEFAULT if used is None else used.name
+    file.add(stored, sdk.name, {name: value})
+    if used is None:
+        file.use(stored)
+    resolved = sdk.settings_for(context, None)
+    if getattr(resolved.settings, name) != value:
+        note(
+            f"{name} of {resolved.origins[name]} overrides the context. Unset it to use the context.",
+            label="Note:",
+            style="bold",
+        )
+    return stored

@@ -1,0 +1,114 @@
+"""`seawall agents` as a child process: the examples of the help, Ctrl-C, and the demo."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from typer.main import get_command
+
+from seawall.cli.app import command_line
+from seawall.cli.demo.server_process import local_server
+from tests.cli.commands import read_line, start
+from tests.cli.parsing import help_examples
+from tests.cli.test_processes import left_behind
+
+pytestmark = pytest.mark.slow
+
+# They ask at a terminal, or start a server of their own.
+NOT_RUN = ("seawall agents login", "seawall agents demo")
+HAS_INPUT = "<"
+
+
+@frozen
+class Running:
+    """The environment of a user of a running server, and the token."""
+
+    environment: dict[str, str]
+    token: str
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("agents")
+    with local_server("agents", folder / "data", "--run-duration", "0.3") as ready:
+        token = json.loads(Path(ready["tokens"]).read_text())["ada"]
+        names = {"BASE_URL": ready["url"], "TOKEN": token, "TOKEN_FILE": str(folder / "login.json")}
+        yield Running({f"SEAWALL_AGENTS_{name}": value for name, value in names.items()}, token)
+
+
+@pytest.fixture
+def environment(running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
+    for name, value in running.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return running.environment
+
+
+def test_every_example_of_the_help_works(running: Running, environment: dict[str, str]) -> None:
+    for name, content in {"token.txt": running.token, "secret.txt": "s3cret", "task.md": "Fix it"}.items():
+        Path(name).write_text(content)
+    Path("screen.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    group = getattr(get_command(command_line().app), "commands", {})["agents"]
+    lines = [line for line in help_examples(group, "seawall agents") if _can_run(line)]
+    assert len(lines) >= 9
+    run_id = _run("seawall agents run create Begin").strip()
+    for line in lines:
+        _run(line.replace("RUN_ID", run_id))
+
+
+def _can_run(line: str) -> bool:
+    return HAS_INPUT in line or not line.startswith(NOT_RUN)
+
+
+def _run(line: str) -> str:
+    command = line.replace("seawall ", f"{sys.executable} -m seawall.cli ")
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, f"{line}\n{done.stderr}"
+    return done.stdout
+
+
+def test_ctrl_c_says_how_to_follow_again(environment: dict[str, str]) -> None:
+    with start("agents", "run", "create", "[outcome=never]", "--follow") as process:
+        created = read_line(process, "Created run")
+        assert process.stdout is not None
+        # The first entry comes at once, also in a pipe.
+        assert "USER_MESSAGE" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=20)
+    run_id = created.split()[-1].rstrip(".")
+    assert process.returncode == 130
+    assert stderr.splitlines()[-1] == (
+        f"Stopped. The run continues. To follow it again: seawall agents run follow {run_id}"
+    )
+
+
+def test_the_demo_end_to_end(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    environment = {"TMPDIR": str(tmp_path / "temporary"), "SEAWALL_AGENTS_TOKEN": "not for the demo"}
+    with start("agents", "demo", environment=environment, cwd=tmp_path) as process:
+        stdout, stderr = process.communicate(timeout=90)
+    assert process.returncode == 0, stderr
+    lines = stdout.splitlines()
+    assert [line.split()[1] for line in lines[:7]] == ["USER_MESSAGE", *["ACTION"] * 5, "FINAL_ANSWER"]
+    assert lines[-2:] == ["Result", "The task is done."]
+    assert "agent_run.completed received, its signature is valid" in stderr
+    assert left_behind(tmp_path / "temporary") == ([], [])
+
+
+def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    environment = {"TMPDIR": str(tmp_path / "temporary")}
+    with start("agents", "demo", environment=environment, cwd=tmp_path) as process:
+        read_line(process, "Run ")
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=5)
+    assert process.returncode == 130
+    assert left_behind(tmp_path / "temporary") == ([], [])
