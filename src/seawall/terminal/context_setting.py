@@ -1,6 +1,6 @@
 """A setting that a command stores for later commands, in the context that they use."""
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -10,12 +10,18 @@ from seawall.runtime.settings.sources import load_sources
 from seawall.terminal.screen import note
 from seawall.terminal.sdk import Connections, Sdk
 
+if TYPE_CHECKING:
+    from seawall.runtime.settings.sdk_settings import SdkSettings
+
 __all__ = ["store_setting"]
+
+S = TypeVar("S", bound="SdkSettings")
+C = TypeVar("C")
 
 _DEFAULT = "default"
 
 
-def store_setting(context: typer.Context, sdk: Sdk[Any, Any], name: str, value: int | str) -> str:
+def store_setting(context: typer.Context, sdk: Sdk[S, C], name: str, value: int | str) -> str:
     """Store a setting of `sdk` in the context of the command line, and return the name of that context.
 
     Without any context, a context `default` is made and becomes the current one. A source that comes before
