@@ -24,8 +24,8 @@ _DEFAULT = "default"
 def store_setting(context: typer.Context, sdk: Sdk[S, C], name: str, value: int | str) -> str:
     """Store a setting of `sdk` in the context of the command line, and return the name of that context.
 
-    Without any context, a context `default` is made and becomes the current one. A source that comes before
-    contexts and has another value is told. Raises ConfigError.
+    Without any context, a context `default` is made and becomes the current one. A note names a source that
+    takes precedence with another value. Raises ConfigError.
     """
     file = ContextFile()
     used = load_sources(context=Connections.of(context).context_name, prefix=sdk.environment_prefix).context

@@ -16,7 +16,17 @@ from seawall.terminal.exit_codes import ExitCode
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Output, facts, heading, note, paragraphs, show_as, table
 
-__all__ = ["health", "integration_app", "repo_app", "rules", "stats", "webhook_app"]
+__all__ = [
+    "health",
+    "integration_app",
+    "remove_webhook",
+    "repo_app",
+    "rules",
+    "send_test",
+    "set_webhook",
+    "stats",
+    "webhook_app",
+]
 
 repo_app: typer.Typer = new_app("List repositories.")
 integration_app: typer.Typer = new_app("List integrations.")
