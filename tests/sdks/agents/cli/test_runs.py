@@ -138,6 +138,12 @@ def test_a_paused_run_says_once_how_to_resume_it(agents: Agents, ada: Server, op
     assert agents("run", "follow", "1").code == 0
 
 
+def test_json_has_the_id_of_a_run_that_goes_on(agents: Agents, ada: Server) -> None:
+    for number, option in enumerate(("--wait", "--follow"), 1):
+        late = agents("run", "create", "[outcome=never]", option, "--timeout", "20", "-o", "json")
+        assert (late.code, late.json) == (11, {"run_id": number})
+
+
 def test_follow_survives_an_outage(agents: Agents, ada: Server) -> None:
     agents("run", "create", "Do it")
     ada.requests.clear()

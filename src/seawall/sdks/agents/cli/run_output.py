@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import typer
@@ -82,7 +82,7 @@ def follow_to_end(context: typer.Context, handle: RunHandle, *, timeout_s: float
     logs, pauses = list[Log](), _Pauses(context)
     display = ProgressDisplay[Run](pauses.show, lambda _: None)
     stream = sys.stderr if output is Output.JSON else sys.stdout
-    with _interrupted(context, handle):
+    with _interrupted(context, handle, output):
         for entry in handle.follow(
             timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage
         ):
@@ -104,15 +104,25 @@ def wait_to_end(context: typer.Context, handle: RunHandle, *, timeout_s: float, 
         pauses.show(run)
         return Step(done=0, total=None, beside=run.status, line=f"Run {run.id}: {run.status}")
 
-    with _interrupted(context, handle), progress("Running", step) as display:
+    with _interrupted(context, handle, output), progress("Running", step) as display:
         run = handle.wait(timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage)
     show_as(output, run, *run_parts(run))
     require_success(run, context)
 
 
-def _interrupted(context: typer.Context, handle: RunHandle) -> AbstractContextManager[None]:
+@contextmanager
+def _interrupted(context: typer.Context, handle: RunHandle, output: Output) -> Iterator[None]:
+    """Say how to follow the run again if the block ends before it; JSON has its id then."""
     again = run_command(context, "follow", str(handle.run_id))
-    return on_interrupt(f"The run continues. To follow it again: {again}", TransportError, WaitTimeoutError)
+    ends = (TransportError, WaitTimeoutError)
+    try:
+        with on_interrupt(f"The run continues. To follow it again: {again}", *ends):
+            yield
+    except ends:
+        # The run exists; a program must not lose its id with the error.
+        if output is Output.JSON:
+            show_as(output, {"run_id": handle.run_id})
+        raise
 
 
 class _Pauses:
