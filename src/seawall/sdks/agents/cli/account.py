@@ -1,6 +1,6 @@
 """`seawall agents login`, `logout`, `whoami` and `org`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -47,9 +47,11 @@ def _facts(account: Account) -> Sequence[tuple[str, Cell | None]]:
     ]
 
 
-login = token_login_command(AGENTS, whoami=_account, view=_facts)
-logout = logout_command(AGENTS, lambda settings: settings)
-whoami = whoami_command(AGENTS, _account, _facts, "Show your user and your organizations.")
+login: Callable[..., None] = token_login_command(AGENTS, whoami=_account, view=_facts)
+logout: Callable[..., None] = logout_command(AGENTS, lambda settings: settings)
+whoami: Callable[..., None] = whoami_command(
+    AGENTS, _account, _facts, "Show your user and your organizations."
+)
 
 
 @org_app.command("list")

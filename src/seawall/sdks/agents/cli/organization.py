@@ -117,13 +117,15 @@ integration_app.command("list")(
 webhook_app.command("show")(
     _reading(lambda client, org: client.webhooks.get(organization_id=org), _webhook, "Show the webhook.")
 )
-rules = _reading(
+rules: Callable[..., None] = _reading(
     lambda client, org: client.organizations.rules(organization_id=org), _rules, "Show the rules for agents."
 )
-health = _reading(
+health: Callable[..., None] = _reading(
     lambda client, _: client.health(), _health, "Check that the server answers. Exits with 1 if it does not."
 )
-stats = _reading(_checked_stats, _stats, "Show the rate limits, and the duration of a call.")
+stats: Callable[..., None] = _reading(
+    _checked_stats, _stats, "Show the rate limits, and the duration of a call."
+)
 
 
 @webhook_app.command(
