@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import typer
 from attrs import field, frozen
 
+from seawall.core.errors import ConfigError
 from seawall.core.settings.shell_command import shell_command
 
 if TYPE_CHECKING:
@@ -85,6 +86,28 @@ class Sdk(Generic[S, C]):
 
         sources = load_sources(context=Connections.of(context).context_name, prefix=self.environment_prefix)
         return resolve(self.settings(), {"base_url": url}, sources)
+
+    def store_setting(self, context: typer.Context, name: str, value: int | str) -> tuple[str, str | None]:
+        """Store a setting for later commands in the context that they use.
+
+        Without any context, a context `default` is made and becomes the current one. Returns the name of the
+        context, and the origin of another value that takes precedence, or None. Raises ConfigError.
+        """
+        # Imported late: 24 ms, and few commands store a setting.
+        from seawall.runtime.settings.contexts import ContextFile  # noqa: PLC0415
+        from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
+
+        file = ContextFile()
+        wanted = Connections.of(context).context_name
+        used = load_sources(context=wanted, prefix=self.environment_prefix).context
+        if used is None and file.read().entries:
+            raise ConfigError("No context is the current one. Choose: seawall context use NAME")
+        stored = "default" if used is None else used.name
+        file.add(stored, self.name, {name: value})
+        if used is None:
+            file.use(stored)
+        resolved = self.settings_for(context, None)
+        return stored, None if getattr(resolved.settings, name) == value else resolved.origins[name]
 
     def next_command(self, context: typer.Context, *words: str) -> str:
         """The text of another command of the SDK, for the user to type next.

@@ -10,7 +10,6 @@ from seawall.core.errors import InputError
 from seawall.sdks.agents import Client, Organization, User
 from seawall.sdks.agents.cli.sdk import AGENTS, UrlOption, client_for
 from seawall.terminal.command_line import new_app
-from seawall.terminal.context_setting import store_setting
 from seawall.terminal.login.token_login import token_login_command
 from seawall.terminal.login.user_app import logout_command, whoami_command
 from seawall.terminal.options import OutputOption
@@ -87,6 +86,8 @@ def use(
     if organization_id not in names:
         yours = ", ".join(f"{number} {name}" for number, name in names.items()) or "none"
         raise InputError(f"You have no organization {organization_id}. Your organizations: {yours}.")
-    stored = store_setting(context, AGENTS, "organization_id", organization_id)
+    stored, other = AGENTS.store_setting(context, "organization_id", organization_id)
+    if other is not None:
+        note(f"organization_id of {other} overrides the context. Unset it to use the context.", label="Note:")
     note(f"Commands in the context {stored} are for {names[organization_id]} from now on.")
     show_as(output, {"organization_id": organization_id, "context": stored})
