@@ -60,6 +60,10 @@ class WebhookHandlers(ProcessBound):
         self._middlewares.append(checked_callback(change, "middleware"))
         return change
 
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Verify the raw bytes of a message and call no handler; raises WebhookError."""
+        self._receiver.webhook.verify(headers, body, self._receiver.clock.wall())
+
     def handle(self, headers: Mapping[str, str], body: bytes) -> RunEvent:
         """Verify the raw bytes of a message, call its handlers, and return the event.
 

@@ -1,0 +1,241 @@
+# DO NOT EDIT. Derived from ../_async/test_client.py by "python -m seawall.codegen.derive".
+"""The methods of the older client, over a memory transport."""
+
+import json
+from typing import Any
+
+import pytest
+
+from seawall.core import errors as ours
+from seawall.core.http.message import Request, Response
+from seawall.sdks.agents.compat import (
+    CodegenClient,
+    AuthenticationError,
+    BulkOperationError,
+    ClientConfig,
+    CodegenAPIError,
+    ConflictError,
+    NetworkError,
+    NotFoundError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,  # noqa: A004
+    ValidationError,
+)
+from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.sdks.agents.wire import TOKEN, USER, run_json
+
+pytestmark = pytest.mark.usefixtures("_log_level")
+
+
+def page(*items: object, total: int | None = None) -> Response:
+    body = {"items": list(items), "total": total or len(items), "page": 1, "size": 100, "pages": 1}
+    return json_response(200, body)
+
+
+def client_of(
+    *steps: Response | BaseException, clock: FakeClock | None = None, **config: Any
+) -> CodegenClient:
+    transport = MemoryTransport(Script(*steps))
+    return CodegenClient(
+        ClientConfig(TOKEN, max_retries=0, **config), transport=transport, clock=clock or FakeClock()
+    )
+
+
+def test_a_run_has_the_names_of_the_api() -> None:
+    run = client_of(
+        json_response(200, run_json(3, created_at="2025-06-21 11:20:04.338398", github_pull_requests=None))
+    ).create_agent_run(323, "Do it.", metadata={"cost": 1.5})
+    assert (run.id, run.organization_id, run.status, run.created_at) == (
+        3,
+        1,
+        "ACTIVE",
+        "2025-06-21 11:20:04.338398",
+    )
+    assert (run.result, run.github_pull_requests, run.metadata) == (None, (), None)
+
+
+def test_the_wait_ends_on_the_words_of_the_real_api() -> None:
+    clock = FakeClock()
+    steps = [json_response(200, run_json(3, status=status)) for status in ("ACTIVE", "ACTIVE", "COMPLETE")]
+    run = client_of(*steps, clock=clock).wait_for_completion(323, 3)
+    assert run.status == "COMPLETE"
+    slow = client_of(*[json_response(200, run_json(3))] * 9, clock=clock)
+    with pytest.raises(TimeoutError) as caught:
+        slow.wait_for_completion(323, 3, poll_interval=1.0, timeout=3.0)
+    assert caught.value.status_code == 408
+    assert isinstance(caught.value.__cause__, ours.WaitTimeoutError)
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "status"),
+    [
+        (Response(400), CodegenAPIError, 400),
+        (Response(401), AuthenticationError, 401),
+        (Response(404), NotFoundError, 404),
+        (Response(408), TimeoutError, 408),
+        (Response(409), ConflictError, 409),
+        (Response(503), ServerError, 503),
+        (ours.NotSentError("no route."), NetworkError, 0),
+        (ours.AttemptTimeoutError("too slow."), TimeoutError, 408),
+        (Response(200, {"content-type": "text/html"}, b"<html>"), CodegenAPIError, 0),
+    ],
+)
+def test_errors_have_the_older_classes_and_ours_as_the_cause(
+    step: Response | BaseException, kind: type[CodegenAPIError], status: int
+) -> None:
+    with pytest.raises(CodegenAPIError) as caught:
+        client_of(step).get_agent_run(1, 2)
+    assert type(caught.value) is kind
+    assert (caught.value.status_code, caught.value.message) == (status, str(caught.value))
+    assert isinstance(caught.value.__cause__, ours.SeawallError)
+
+
+def test_a_rate_limit_error_says_when_to_go_on() -> None:
+    body = {"message": "Rate limit exceeded.", "status_code": 429}
+    headers = {"retry-after": "7", "x-request-id": "r-1"}
+    for sent, retry_after in ((headers, 7), ({}, 60)):
+        with pytest.raises(RateLimitError) as caught:
+            client_of(json_response(429, body, headers=sent)).get_agent_run(1, 2)
+        assert (caught.value.retry_after, caught.value.response_data) == (retry_after, body)
+    assert caught.value.request_id is None
+
+
+@pytest.mark.parametrize(
+    ("field", "arguments"),
+    [
+        ("prompt", {"prompt": " "}),
+        ("prompt", {"prompt": "x" * 50_001}),
+        ("images", {"prompt": "x", "images": ["data:image/png;base64,AA=="] * 11}),
+    ],
+)
+def test_a_run_is_checked_before_anything_is_sent(field: str, arguments: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        client_of().create_agent_run(1, **arguments)
+    assert list(caught.value.field_errors) == [field]
+    with pytest.raises(ValidationError):
+        client_of().resume_agent_run(1, 2, **arguments)
+
+
+@pytest.mark.parametrize(("field", "value"), [("skip", -1), ("limit", 0), ("limit", 101)])
+def test_a_page_is_checked_before_anything_is_sent(field: str, value: int) -> None:
+    client = client_of()
+    for read in (client.get_users, client.list_agent_runs):
+        with pytest.raises(ValidationError) as caught:
+            read(1, **{field: value})  # type: ignore[operator]
+        assert list(caught.value.field_errors) == [field]
+    with pytest.raises(ValidationError):
+        client.get_organizations(**{field: value})
+    with pytest.raises(ValidationError):
+        client.get_agent_run_logs(1, 2, **{field: value})
+
+
+def test_lists_are_pages_with_the_names_of_the_api() -> None:
+    organization = {"id": 1, "name": "Local", "settings": {}}
+    log = {"agent_run_id": 2, "created_at": None, "message_type": "ACTION", "tool_name": "bash"}
+    logs = {"id": 2, "organization_id": 1, "logs": [log], "total_logs": 1, "page": 1, "size": 100, "pages": 1}
+    client = client_of(page(USER), page(organization), page(run_json(2)), json_response(200, logs))
+    assert [user.github_username for user in (client.get_users(1)).items] == ["ada"]
+    assert [each.name for each in (client.get_organizations()).items] == ["Local"]
+    runs = client.list_agent_runs(1, user_id=7, source_type="API", skip=0, limit=10)
+    assert ([run.id for run in runs.items], runs.total) == ([2], 1)
+    answer = client.get_agent_run_logs(1, 2)
+    assert (answer.total_logs, [each.tool_name for each in answer.logs]) == (1, ["bash"])
+
+
+def test_streams_read_all_pages() -> None:
+    first = [run_json(number) for number in range(100)]
+    client = client_of(page(*first, total=101), page(run_json(100), total=101), page(USER))
+    assert [run.id for run in client.stream_all_agent_runs(1)] == list(range(101))
+    assert [user.id for user in client.stream_users(1)] == [7]
+    with pytest.raises(ValidationError, match="disabled"):
+        [run for run in client_of(enable_streaming=False).stream_all_agent_runs(1)]
+
+
+def test_bulk_results_keep_their_order_and_report() -> None:
+    def respond(request: Request) -> Response:
+        if request.method == "POST":
+            return json_response(200, run_json(len(json.loads(request.body)["prompt"])))  # type: ignore[arg-type]
+        number = int(request.url.rpartition("/")[2])
+        found = {**USER, "id": number} if "/users/" in request.url else run_json(number)
+        return json_response(404, {}) if number == 2 else json_response(200, found)
+
+    client = CodegenClient(
+        ClientConfig(TOKEN), transport=MemoryTransport(respond), clock=FakeClock()
+    )
+    seen: list[tuple[int, int]] = []
+    runs = client.bulk_get_agent_runs(1, [3, 2, 1], lambda done, total: seen.append((done, total)))
+    assert ([run.id for run in runs.results], seen[-1]) == ([3, 1], (3, 3))
+    assert (runs.total_items, runs.successful_items, runs.failed_items) == (3, 2, 1)
+    assert [(each["index"], each["item"], each["error_type"]) for each in runs.errors] == [
+        (1, 2, "NotFoundError")
+    ]
+    assert runs.success_rate == pytest.approx(2 / 3)
+    assert [user.id for user in (client.bulk_get_users(1, [9, 8])).results] == [9, 8]
+    created = client.bulk_create_agent_runs(1, [{"prompt": "xx"}, {"prompt": ""}, {"prompt": "x"}])
+    assert [run.id for run in created.results] == [2, 1]
+    assert created.errors[0]["error_type"] == "ValidationError"
+    with pytest.raises(BulkOperationError, match="disabled"):
+        client_of(enable_bulk_operations=False).bulk_get_users(1, [1])
+
+
+def test_health_and_stats_are_dicts() -> None:
+    client = client_of(*[json_response(200, USER)] * 4, Response(401))
+    assert client.health_check() == {
+        "status": "healthy",
+        "timestamp": "2023-11-14T22:13:20+00:00",
+        "response_time_seconds": 0.0,
+        "user_id": 7,
+    }
+    client.get_user(1, 7)
+    client.get_user_cached(1, 7)
+    stats: Any = client.get_stats()
+    assert stats["metrics"]["status_code_distribution"] == {200: 2}
+    assert stats["metrics"]["total_requests"] == 3
+    assert stats["rate_limiter"]["current_requests"] == 2
+    assert stats["cache"]["ttl_seconds"] == 300
+    assert TOKEN not in str(stats)
+    client.clear_cache()
+    assert client.cache is not None
+    assert client.cache.get_stats()["size"] == 0
+    client.reset_metrics()
+    assert client.metrics is not None
+    assert client.metrics.get_stats()["total_requests"] == 0
+    client.get_current_user()
+    client.get_user_cached(1, 7)
+    unhealthy = client.health_check()
+    assert unhealthy.keys() == {"status", "timestamp", "error"}
+    client.close()
+
+
+def test_parts_can_be_turned_off() -> None:
+    client = client_of(enable_caching=False, enable_webhooks=False, enable_metrics=False)
+    assert (client.cache, client.webhook_handler, client.metrics) == (None, None, None)
+    stats = client.get_stats()
+    assert (stats["cache"], stats["metrics"]) == (None, None)
+
+
+def test_the_limit_of_the_configuration_and_the_budget_of_creates_both_hold() -> None:
+    clock = FakeClock()
+    steps = [json_response(200, run_json(1))] * 17
+    client = client_of(*steps, clock=clock, rate_limit_requests_per_period=5, rate_limit_period_seconds=30)
+    for _ in range(6):
+        client.get_agent_run(1, 1)
+    assert clock.now_s == pytest.approx(1030.0)
+    wide = client_of(*steps, clock=clock, rate_limit_requests_per_period=200)
+    for _ in range(11):
+        wide.create_agent_run(1, "x")
+    assert clock.now_s == pytest.approx(1090.0)
+    assert wide.rate_limiter.get_current_usage()["max_requests"] == 200
+
+
+def test_a_lost_create_is_not_repeated() -> None:
+    transport = MemoryTransport(Script(ours.MaybeProcessedError("lost.")))
+    client = CodegenClient(
+        ClientConfig(TOKEN, max_retries=5), transport=transport, clock=FakeClock()
+    )
+    with pytest.raises(NetworkError):
+        client.create_agent_run(1, "x")
+    assert len(transport.requests) == 1
+    assert transport.requests[0].headers["user-agent"] == "codegen-python-client/2.0.0"
+    assert transport.requests[0].url == "https://api.codegen.com/v1/organizations/1/agent/run"
