@@ -118,15 +118,16 @@ async def test_a_run_is_checked_before_anything_is_sent(field: str, arguments: d
 
 @pytest.mark.parametrize(("field", "value"), [("skip", -1), ("limit", 0), ("limit", 101)])
 async def test_a_page_is_checked_before_anything_is_sent(field: str, value: int) -> None:
-    client = client_of()
-    for read in (client.get_users, client.list_agent_runs):
-        with pytest.raises(ValidationError) as caught:
-            await read(1, **{field: value})  # type: ignore[operator]
-        assert list(caught.value.field_errors) == [field]
+    client, arguments = client_of(), dict[str, Any]({field: value})
+    with pytest.raises(ValidationError) as caught:
+        await client.get_users(1, **arguments)
+    assert list(caught.value.field_errors) == [field]
     with pytest.raises(ValidationError):
-        await client.get_organizations(**{field: value})
+        await client.list_agent_runs(1, **arguments)
     with pytest.raises(ValidationError):
-        await client.get_agent_run_logs(1, 2, **{field: value})
+        await client.get_organizations(**arguments)
+    with pytest.raises(ValidationError):
+        await client.get_agent_run_logs(1, 2, **arguments)
 
 
 async def test_lists_are_pages_with_the_names_of_the_api() -> None:
