@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.redaction.secret import Secret, hidden
@@ -96,6 +96,7 @@ class ClientConfig:
         )
 
 
+@frozen
 class ConfigPresets:
     """Configurations for a purpose; all other fields are read from the environment."""
 

@@ -11,6 +11,7 @@ from seawall.sdks.agents.models import Log, PullRequest
 
 __all__ = ["AgentRun", "AgentRunWithLogs", "BulkOperationResult", "Page"]
 
+I = TypeVar("I")  # noqa: E741
 T = TypeVar("T")
 
 
@@ -20,7 +21,10 @@ def _same_fields(cls: type[Any], answer: object) -> dict[str, Any]:
 
 @frozen(kw_only=True)
 class AgentRun:
-    """A run. `status` and `created_at` are the texts of the API, e.g. `COMPLETE`."""
+    """A run. `status` and `created_at` are the texts of the API, e.g. `COMPLETE`.
+
+    Not hashable: `metadata` can be changed.
+    """
 
     id: int
     organization_id: int
@@ -62,7 +66,7 @@ class AgentRunWithLogs:
 
 @frozen(kw_only=True)
 class Page(Generic[T]):
-    """A page of a list; `total` counts all items, `pages` all pages."""
+    """A page of a list; `total` counts all items, `pages` all pages. Not hashable: `items` is a list."""
 
     items: list[T]
     total: int
@@ -73,7 +77,10 @@ class Page(Generic[T]):
 
 @frozen(kw_only=True)
 class BulkOperationResult(Generic[T]):
-    """The result of a bulk operation: `results` are in the order of the items, without those that failed."""
+    """The result of a bulk operation: `results` are in the order of the items, without those that failed.
+
+    Not hashable: it has lists.
+    """
 
     total_items: int
     successful_items: int
@@ -84,7 +91,7 @@ class BulkOperationResult(Generic[T]):
     results: list[T]
 
     @classmethod
-    def of(cls, each: tuple[BulkResult[Any, T], ...], duration_s: float) -> "BulkOperationResult[T]":
+    def of(cls, each: tuple[BulkResult[I, T], ...], duration_s: float) -> "BulkOperationResult[T]":
         """Sum up the results of all items."""
         failed = [one for one in each if one.error is not None]
         return cls(

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import RateLimit
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count
 from seawall.core.waiting.polling import PollInterval
 from seawall.core.wire.unset import or_unset
@@ -42,7 +43,7 @@ _FOREVER_S = 365 * 86400.0
 _PAGE = 100
 
 
-class CodegenClient:
+class CodegenClient(ProcessBound):
     """The older client: methods take the organization first. Close it, or use it in a `with` block."""
 
     def __init__(
@@ -227,7 +228,7 @@ class CodegenClient:
     def bulk_create_agent_runs(
         self,
         org_id: int,
-        run_configs: Sequence[Mapping[str, Any]],
+        run_configs: Sequence[Mapping[str, object]],
         progress_callback: SeedProgress | None = None,
     ) -> BulkOperationResult[AgentRun]:
         """Start many runs, within the limit of creates; each of `run_configs` has the arguments of one."""
