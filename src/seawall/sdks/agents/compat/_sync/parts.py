@@ -86,7 +86,7 @@ class SeedLimiter:
 
     def get_current_usage(self) -> dict[str, float]:
         """The usage of the limit of reads."""
-        usage = self._context.engine.limit_usage(self._limit)
+        usage = self._context.engine.limit_usage(self._context.policies.read)
         used = 0 if usage is None else usage.used
         return {
             "current_requests": used,
