@@ -9,7 +9,7 @@ from seawall.core.http.message import Request, Response
 from seawall.runtime import BulkProgress
 from seawall.sdks.agents import AsyncClient, NewRun, Run
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, json_response
-from tests.sdks.agents.wire import TOKEN, Creates, run_json
+from tests.sdks.agents.wire import TOKEN, USER, Creates, run_json
 
 
 def client_of(server: Creates, clock: AsyncFakeClock | None = None) -> AsyncClient:
@@ -105,3 +105,12 @@ async def test_many_runs_are_read_in_order() -> None:
     assert isinstance(results[1].error, NotFoundError)
     with pytest.raises(InputError, match="concurrency"):
         await client.runs.get_many([1], concurrency=0)
+
+
+async def test_many_users_are_read_in_order() -> None:
+    def respond(request: Request) -> Response:
+        return json_response(200, {**USER, "id": int(request.url.rpartition("/")[2])})
+
+    client = AsyncClient(token=TOKEN, organization_id=1, transport=AsyncMemoryTransport(respond))
+    results = await client.users.get_many([3, 1, 2])
+    assert [result.unwrap().id for result in results] == [3, 1, 2]

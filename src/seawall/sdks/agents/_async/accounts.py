@@ -1,7 +1,11 @@
 """Users and organizations."""
 
+from collections.abc import Sequence
+
 from seawall.core.paging.strategies import OffsetPaging
+from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
+from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls
@@ -29,6 +33,24 @@ class AsyncUsers(AsyncResource[AsyncContext]):
         """Read a user; raises NotFoundError."""
         call = calls.get_user(self._context.organization(organization_id), checked_id(user_id, "user_id"))
         return await self._context.read(call, self._context.policies.user, User.from_wire, nocache=nocache)
+
+    async def get_many(
+        self,
+        user_ids: Sequence[int],
+        *,
+        organization_id: int | None = None,
+        concurrency: int | None = None,
+        on_progress: AsyncCallback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[int, User], ...]:
+        """Read many users; return a result for each id, in their order. An error is the result of its id."""
+        from seawall.sdks.agents._async.many import async_read_many  # noqa: PLC0415 - 20 ms, few programs
+
+        async def read(user_id: int) -> User:
+            return await self.get(user_id, organization_id=organization_id)
+
+        return await async_read_many(
+            self._context, user_ids, read, concurrency=concurrency, on_progress=on_progress
+        )
 
 
 class AsyncOrganizations(AsyncResource[AsyncContext]):
