@@ -8,7 +8,7 @@ from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.webhook.signatures import JsonObject
 from seawall.sdks.agents._sync.webhook_handlers import WebhookHandlers
-from seawall.sdks.agents.compat.errors import WebhookError
+from seawall.sdks.agents.compat.error_classes import WebhookError
 from seawall.sdks.agents.webhooks import SIGNATURE_HEADER, RunEvent
 
 __all__ = ["WebhookHandler"]

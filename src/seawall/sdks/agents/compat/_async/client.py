@@ -25,7 +25,7 @@ from seawall.sdks.agents.compat._async.parts import (
     SeedProgress,
 )
 from seawall.sdks.agents.compat.config import ClientConfig
-from seawall.sdks.agents.compat.errors import BulkOperationError, ValidationError, seed_errors
+from seawall.sdks.agents.compat.error_classes import BulkOperationError, ValidationError, seed_errors
 from seawall.sdks.agents.compat.shapes import AgentRun, AgentRunWithLogs, BulkOperationResult, Page
 from seawall.sdks.agents.compat.webhooks import WebhookHandler
 from seawall.sdks.agents.models import Log
