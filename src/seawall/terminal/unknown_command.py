@@ -29,6 +29,8 @@ def with_suggestion(message: str, context: typer.Context) -> str:
         for path in _paths(root.command, root)
         if path.rpartition(" ")[2] == name and " " in path
     ]
+    # Those of this group, if there are some: `platform login` does not mean the login of another SDK.
+    elsewhere = [path for path in elsewhere if path.startswith(f"{context.command_path} ")] or elsewhere
     if elsewhere:
         return f"{message} Did you mean {' or '.join(map(repr, elsewhere))}?"
     names = [path for path in _paths(group, context) if " " not in path]

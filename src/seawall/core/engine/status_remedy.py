@@ -17,10 +17,13 @@ _NO_SUCH_PATH = frozenset({404, 405})
 _PAGES = frozenset({401, 403, *_NO_SUCH_PATH})
 # 429, and the errors of servers.
 _TOO_MANY = 429
-_BY_STATUS = {
+# Of the API: a transfer has no token, its URL is signed.
+_OF_API = {
     401: "Log in again, or give another token.",
     402: "Its limit is that of your plan: change the plan, or wait until the limit is reset.",
     403: "Ask for access, or use the token of a user who has it.",
+}
+_BY_STATUS = {
     407: "A proxy asks for a login: put user and password into the URL of the proxy.",
     412: "Read it again before the next change.",
     413: "Send less in one request.",
@@ -69,7 +72,7 @@ def _remedy(response: Response, problem: Problem | None) -> str:
         return "The answer is HTML, so a proxy or another server sent it. Check the base URL."
     if is_unknown_path(status, problem):
         return "The server may not have this path: check the base URL, then the ids."
-    return _remedy_of_status(response)
+    return _OF_API.get(status) or _remedy_of_status(response)
 
 
 def _remedy_of_status(response: Response) -> str:
