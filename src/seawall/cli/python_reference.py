@@ -119,8 +119,9 @@ def _resources(package: str) -> Iterator[tuple[str, str]]:
     """Yield the classes of `client.runs` and the like: they are used through a client, not imported."""
     for half in ("_sync", "_async"):
         folder = _folder(package) / half
-        for name in _RESOURCE.findall((folder / "client.py").read_text(encoding="utf-8")):
-            module = name.removeprefix("Async").lower()
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
+        for name in _RESOURCE.findall(texts["client"]):
+            module = next(stem for stem, text in texts.items() if f"\nclass {name}(" in text)
             yield f"{package}.{half}.{module}", name
 
 
