@@ -156,7 +156,9 @@ def test_derived_files_name_their_source() -> None:
 
 
 def test_the_literals_that_repeat_the_spec() -> None:
-    found = {(one.value, one.given_to) for one in layer().literals if one.place.path == "_async/pages.py"}
-    assert {(5, "checked_count.least"), (100, "checked_count.most")} <= found
+    found = {(one.value, one.given_to) for one in layer().literals if one.place.path == "_async/runs.py"}
+    assert (100, "AsyncRuns.list.page_size") in found
+    limits = {(one.value, one.given_to) for one in layer().literals if one.place.path == "submission.py"}
+    assert {(2083, "_MAX_URL_LENGTH"), (255, "_MAX_EXTERNAL_ID_LENGTH")} <= limits
     states = {(one.value, one.given_to) for one in layer().literals if one.place.path == "states.py"}
     assert {("PENDING", "RunState.PENDING"), ("TERMINATED", "StateMachine.terminal")} <= states

@@ -27,13 +27,8 @@ SECRET = "hunter2-s3cret"
 
 
 @pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    loggers = [logging.getLogger(), logging.getLogger("seawall.http")]
-    before = [(one.level, one.handlers[:]) for one in loggers]
+def structlog_as_before() -> Iterator[None]:
     yield
-    for one, (level, handlers) in zip(loggers, before, strict=True):
-        one.setLevel(level)
-        one.handlers[:] = handlers
     structlog.reset_defaults()
 
 

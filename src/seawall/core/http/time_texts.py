@@ -56,7 +56,13 @@ def utc_time(
 
 
 def aware_time(text: str) -> datetime | None:
-    """Return the time in `text`, in a dialect that `utc_time` reads; None if it is none, or has no zone."""
+    """Return the time in `text`, in a dialect that `utc_time` reads.
+
+    None if it is none, has no zone, or has no seconds: that may be a time that was cut.
+    """
+    parts = _TEXT.fullmatch(text)
+    if parts is None or parts[3] is None:
+        return None
     found = _of_iso(text)
     return None if found is None or found.tzinfo is None else found
 

@@ -199,7 +199,7 @@ class AsyncRunHandle(Handle):
         )
         report = display.before(on_progress, download_state)
         downloads = AsyncDownloads(self._context.downloader(), folder, at_once, on_progress=report)
-        items = [item async for item in self.results(sort="external_id", nocache=True)]
+        items: list[Item] = [item async for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
         with display:
             there = unwrap_all(await downloads.fetch(files))

@@ -200,7 +200,7 @@ class RunHandle(Handle):
         )
         report = display.before(on_progress, download_state)
         downloads = Downloads(self._context.downloader(), folder, at_once, on_progress=report)
-        items = [item for item in self.results(sort="external_id", nocache=True)]
+        items: list[Item] = [item for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
         with display:
             there = unwrap_all(downloads.fetch(files))
