@@ -55,7 +55,7 @@ def test_an_empty_body_of_type_any_decodes_to_none() -> None:
 
 
 REMEDIES = {
-    401: " Log in again, or give another token.",
+    401: " The server refuses the token: give another one.",
     402: " Its limit is that of your plan: change the plan, or wait until the limit is reset.",
     403: " Ask for access, or use the token of a user who has it.",
 }

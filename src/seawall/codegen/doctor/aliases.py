@@ -1,4 +1,4 @@
-"""Breaks cycles of references among components, so that each leads to a schema."""
+"""Resolution of cycles of references among components, so that each leads to a schema."""
 
 from collections.abc import Mapping
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""Decoder nodes for scalar types: each converts a parsed JSON value to one Python type.
+"""Decoders of scalar types: each converts a parsed JSON value to one Python type.
 
 `strict` raises MisfitError for a value that does not fit. `tolerant` returns what fits: a model lacks the
 fields that do not fit, and the rest is there.
