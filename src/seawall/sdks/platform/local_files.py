@@ -10,7 +10,7 @@ from seawall.core.validation.arguments import checked_items
 from seawall.runtime.transfer.local_file import LocalFile
 from seawall.sdks.platform.submission import NewArtifact
 
-__all__ = ["MEDIA_TYPES", "artifact_from_file", "check_image", "media_type_of"]
+__all__ = ["MEDIA_TYPES", "artifact_from_file", "check_image"]
 
 MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
@@ -98,8 +98,3 @@ def check_image(path: str | Path) -> None:
         )
     if file.media_type == _TIFF:
         _check_pages(file.path)
-
-
-def media_type_of(path: str | Path) -> str:
-    """The media type of the file at `path`, by its name; it is not read. Raises InputError."""
-    return LocalFile.at(path, MEDIA_TYPES).media_type
