@@ -14,7 +14,7 @@ from tests.local.wall_clock import FakeWallClock
 
 @pytest.fixture(scope="session")
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from seawall.local.platform.instance.access_tokens import AccessTokens
+    from seawall.local.oauth.access_tokens import AccessTokens
 
     path = tmp_path_factory.mktemp("keys") / "tokens.pem"
     AccessTokens(path, audience="any", lifetime_s=1)

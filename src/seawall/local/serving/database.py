@@ -80,7 +80,7 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, tables: MetaData, *, functions: Mapping[str, SqlFunction] = _NO_FUNCTIONS
+        self, path: Path, *tables: MetaData, functions: Mapping[str, SqlFunction] = _NO_FUNCTIONS
     ) -> None:
         self._engine = create_engine(
             f"sqlite:///{path}",
@@ -95,7 +95,8 @@ class Database:
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         # SQLite's own lock is polled and unfair: under load a writer finds it taken until the busy timeout.
         self._write_lock = FairLock()
-        tables.create_all(self._writer)
+        for each in tables:
+            each.create_all(self._writer)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -129,7 +129,7 @@ def test_token_lifetime_is_a_setting(
 def test_a_token_of_another_issuer_or_audience_is_rejected(
     auto_approving: PlatformClient, folder: Path, clock: FakeWallClock
 ) -> None:
-    from seawall.local.platform.instance.access_tokens import AccessTokens
+    from seawall.local.oauth.access_tokens import AccessTokens
 
     signer = AccessTokens(folder / "tokens.pem", audience="x", lifetime_s=60)
 
@@ -138,7 +138,6 @@ def test_a_token_of_another_issuer_or_audience_is_rejected(
             issuer=issuer,
             audience=[audience],
             user_id=user_id,
-            organization_id="org_local",
             client_id="seawall",
             scope="",
             now=clock(),
@@ -254,7 +253,7 @@ def test_key_files_are_readable_only_by_their_owner(auto_approving: PlatformClie
 
 
 def test_a_signing_key_is_created_once_with_mode_0600(tmp_path: Path) -> None:
-    from seawall.local.platform.instance.access_tokens import AccessTokens
+    from seawall.local.oauth.access_tokens import AccessTokens
 
     path = tmp_path / "tokens.pem"
     first = AccessTokens(path, audience="a", lifetime_s=1).key_set

@@ -8,7 +8,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import OAuth2AuthorizationCodeBearer
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.instance.access_tokens import InvalidAccessTokenError
+from seawall.local.oauth.access_tokens import InvalidAccessTokenError
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Run, User
 
@@ -41,7 +41,7 @@ def base_url(request: Request, platform: Platform) -> str:
 
 def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
     try:
-        user_id = platform.access_tokens.verify(
+        user_id = platform.oauth.access_tokens.verify(
             token, issuer=f"{base_url(request, platform)}/", now=platform.clock()
         )
     except InvalidAccessTokenError as error:

@@ -2,13 +2,16 @@
 
 import secrets
 from contextlib import ExitStack
+from pathlib import Path
 from uuid import UUID
 
 from attrs import field, frozen
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.instance.access_tokens import AccessTokens
+from seawall.local.oauth.access_tokens import AccessTokens
+from seawall.local.oauth.server import OAuthServer
+from seawall.local.oauth.tables import OAuthTable
 from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
@@ -37,7 +40,7 @@ class Platform:
     database: Database
     artifacts: ArtifactStore
     links: ArtifactLinks
-    access_tokens: AccessTokens
+    oauth: OAuthServer
     workers: Workers
     _opened: ExitStack = field(repr=False)
 
@@ -53,6 +56,7 @@ class Platform:
             database = Database(
                 folder / "platform.sqlite3",
                 Table.metadata,
+                OAuthTable.metadata,
                 functions={"jsonpath_exists": path_exists_in_text},
             )
             opened.callback(database.close)
@@ -64,9 +68,7 @@ class Platform:
             recover_items(database, clock())
             key = load_or_create_secret(folder / "links.key", lambda: secrets.token_bytes(32))
             links = ArtifactLinks(key, settings.signed_url_lifetime_s)
-            access_tokens = AccessTokens(
-                folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
-            )
+            oauth = _oauth_server(folder, settings, database, clock)
             inputs = InputFetcher(folder / "inputs", settings)
             workers = Workers(database, artifacts, inputs, clock, count=settings.worker_count)
             opened.callback(workers.stop)
@@ -77,7 +79,7 @@ class Platform:
                 database=database,
                 artifacts=artifacts,
                 links=links,
-                access_tokens=access_tokens,
+                oauth=oauth,
                 workers=workers,
                 opened=opened.pop_all(),
             )
@@ -85,6 +87,23 @@ class Platform:
     def close(self) -> None:
         """Stop the workers within a second, then unlock the data folder."""
         self._opened.close()
+
+
+def _oauth_server(
+    folder: Path, settings: PlatformSettings, database: Database, clock: WallClock
+) -> OAuthServer:
+    return OAuthServer(
+        database=database,
+        clock=clock,
+        access_tokens=AccessTokens(
+            folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
+        ),
+        users=[LOCAL_USER_ID],
+        approved_by=LOCAL_USER_ID if settings.auto_approve else None,
+        refresh_lifetime_s=settings.refresh_lifetime_s,
+        device_lifetime_s=settings.device_lifetime_s,
+        device_interval_s=settings.device_interval_s,
+    )
 
 
 def _available_artifacts(session: Session) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""A small OAuth server: codes with PKCE and refresh tokens (RFC 6749, 7636), device logins (RFC 8628).
+"""The OAuth server of the platform: codes with PKCE (RFC 6749, 7636), device logins and refresh tokens.
 
-Its access tokens are RS256 JWTs.
+What other local servers use too is in `seawall.local.oauth`.
 """

@@ -12,13 +12,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from seawall.core.auth.pkce import CHALLENGE_METHOD, code_challenge, is_code_challenge, is_code_verifier
+from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.forms import Form
+from seawall.local.oauth.opaque import hash_opaque, new_opaque
+from seawall.local.oauth.tables import GrantState, RefreshToken
 from seawall.local.platform.instance.platform import LOCAL_ORGANIZATION_ID
 from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, checked_audience
-from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.forms import Form
-from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.tables import AuthorizationGrant, GrantState, RefreshToken
+from seawall.local.platform.store.tables import AuthorizationGrant
 
 __all__ = [
     "AuthorizationRequest",

@@ -7,8 +7,8 @@ platform needs no change.
 import re
 from collections.abc import Sequence
 
-from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.forms import Form
+from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.forms import Form
 from seawall.local.platform.settings import PlatformSettings
 
 __all__ = ["CLIENT_ID", "DEFAULT_SCOPE", "checked_audience", "checked_client_id", "checked_redirect_uri"]

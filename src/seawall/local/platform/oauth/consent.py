@@ -11,6 +11,10 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.forms import Form, FormDep
+from seawall.local.oauth.page import html_page, is_same_origin
+from seawall.local.oauth.tables import GrantState
 from seawall.local.platform.instance.dependencies import PlatformDep, base_url
 from seawall.local.platform.instance.platform import LOCAL_USER_ID
 from seawall.local.platform.oauth.authorization import (
@@ -21,10 +25,7 @@ from seawall.local.platform.oauth.authorization import (
     start_authorization,
 )
 from seawall.local.platform.oauth.clients import checked_client_id, checked_redirect_uri
-from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.forms import Form, FormDep
-from seawall.local.platform.oauth.page import html_page, is_same_origin
-from seawall.local.platform.store.tables import AuthorizationGrant, GrantState
+from seawall.local.platform.store.tables import AuthorizationGrant
 
 __all__ = ["authorize", "decide_authorization", "router"]
 

@@ -3,15 +3,16 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.types import ASGIApp
 
+from seawall.local.oauth.activation import activation_page
+from seawall.local.oauth.errors import add_oauth_error_handler
+from seawall.local.oauth.server import OAuthServer
 from seawall.local.platform.api.file_routes import router as files
 from seawall.local.platform.api.routes import API
 from seawall.local.platform.instance.platform import Platform
-from seawall.local.platform.oauth.activation import router as activation_page
 from seawall.local.platform.oauth.consent import router as consent_page
-from seawall.local.platform.oauth.routes import add_oauth_error_handler
 from seawall.local.platform.oauth.routes import router as oauth
 from seawall.local.platform.settings import PlatformSettings
 from seawall.local.serving.first_chunk import CoalesceFirstChunk
@@ -48,6 +49,12 @@ def app_for(platform: Platform) -> ASGIApp:
     return only_own_hosts(app, platform.settings.public_url)
 
 
+def _oauth_of(request: Request) -> OAuthServer:
+    platform = request.app.state.platform
+    assert isinstance(platform, Platform)
+    return platform.oauth
+
+
 def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
     app = FastAPI(
         title="Seawall Local Platform",
@@ -63,6 +70,6 @@ def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] 
     app.add_middleware(RequestIds)
     app.include_router(API)
     app.include_router(API, prefix="/api", include_in_schema=False)
-    for router in (files, oauth, activation_page, consent_page):
+    for router in (files, oauth, activation_page(_oauth_of), consent_page):
         app.include_router(router)
     return app

@@ -1,7 +1,6 @@
 """Database tables.
 
-Runs own items, items own input and output artifacts. Times are UTC. Codes and refresh tokens are
-stored as hashes.
+Runs own items, items own input and output artifacts. Times are UTC. Codes are stored as hashes.
 """
 
 from datetime import datetime
@@ -13,6 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from seawall.local.oauth.tables import GrantState
 from seawall.local.platform.store.states import (
     ArtifactOutput,
     ArtifactState,
@@ -29,13 +29,10 @@ from seawall.local.serving.json_object import JsonObject
 
 __all__ = [
     "AuthorizationGrant",
-    "DeviceGrant",
-    "GrantState",
     "InputArtifact",
     "Item",
     "Organization",
     "OutputArtifact",
-    "RefreshToken",
     "Run",
     "Table",
     "User",
@@ -76,32 +73,6 @@ class User(Table):
     updated_at: Mapped[datetime]
 
 
-class GrantState(Enum):
-    """State of a login."""
-
-    PENDING = "PENDING"
-    APPROVED = "APPROVED"
-    DENIED = "DENIED"
-    REDEEMED = "REDEEMED"
-
-
-class DeviceGrant(Table):
-    """Device login: the device polls with the device code, the user enters the user code."""
-
-    __tablename__ = "device_grants"
-
-    device_code_hash: Mapped[str] = mapped_column(primary_key=True)
-    user_code: Mapped[str] = mapped_column(unique=True)
-    client_id: Mapped[str]
-    audience: Mapped[list[str]]
-    scope: Mapped[str]
-    state: Mapped[GrantState] = mapped_column(default=GrantState.PENDING)
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
-    interval_s: Mapped[int]
-    expires_at: Mapped[datetime]
-    polled_at: Mapped[datetime | None]
-
-
 class AuthorizationGrant(Table):
     """Browser login (RFC 6749 section 4.1): the page holds the ticket, the client receives the code.
 
@@ -122,22 +93,6 @@ class AuthorizationGrant(Table):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
     family: Mapped[UUID] = mapped_column(default=uuid4)
     expires_at: Mapped[datetime]
-
-
-class RefreshToken(Table):
-    """Refresh token; all refresh tokens of one login form a family."""
-
-    __tablename__ = "refresh_tokens"
-
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
-    family: Mapped[UUID] = mapped_column(index=True)
-    client_id: Mapped[str]
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
-    audience: Mapped[list[str]]
-    scope: Mapped[str]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    revoked: Mapped[bool] = mapped_column(default=False)
 
 
 class Run(Table):

@@ -1,6 +1,6 @@
 """Access tokens: RS256 JWTs (RFC 7519), signed by this server and verified on each request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ __all__ = ["AccessTokens", "InvalidAccessTokenError"]
 
 KEY_BITS = 2048  # the minimum for RS256, RFC 7518 section 3.3
 ALGORITHM = "RS256"
+_NO_CLAIMS: Mapping[str, str] = {}
 
 
 class InvalidAccessTokenError(Exception):
@@ -45,14 +46,14 @@ class AccessTokens:
         issuer: str,
         audience: Sequence[str],
         user_id: str,
-        organization_id: str,
         client_id: str,
         scope: str,
         now: datetime,
+        claims: Mapping[str, str] = _NO_CLAIMS,
     ) -> str:
-        """Sign a new token."""
+        """Sign a new token; `claims` are those of the API."""
         issued_at = int(now.timestamp())
-        claims = {
+        signed = {
             "iss": issuer,
             "sub": user_id,
             "aud": audience[0] if len(audience) == 1 else list(audience),
@@ -60,9 +61,9 @@ class AccessTokens:
             "exp": issued_at + self.lifetime_s,
             "scope": scope,
             "azp": client_id,
-            "org_id": organization_id,
+            **claims,
         }
-        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, claims, self._key)
+        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, signed, self._key)
 
     def verify(self, token: str, *, issuer: str, now: datetime) -> str:
         """Verify the token and return its user id.

@@ -7,9 +7,9 @@ from attrs import field, frozen
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque, new_user_code, normalize_user_code
-from seawall.local.platform.store.tables import DeviceGrant, GrantState
+from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.opaque import hash_opaque, new_opaque, new_user_code, normalize_user_code
+from seawall.local.oauth.tables import DeviceGrant, GrantState
 
 __all__ = [
     "DeviceLogin",

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque
-from seawall.local.platform.store.tables import RefreshToken
+from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.opaque import hash_opaque, new_opaque
+from seawall.local.oauth.tables import RefreshToken
 
 __all__ = ["issue_refresh_token", "redeem_refresh_token"]
 

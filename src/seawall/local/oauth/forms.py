@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from seawall.local.platform.oauth.errors import OAuthError
+from seawall.local.oauth.errors import OAuthError
 
 __all__ = ["Form", "FormDep"]
 

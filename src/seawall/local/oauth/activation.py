@@ -3,33 +3,47 @@
 It needs no session cookie: the user code authorizes the decision, and no other site knows the code.
 """
 
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from seawall.local.platform.instance.dependencies import PlatformDep
-from seawall.local.platform.instance.platform import LOCAL_USER_ID
-from seawall.local.platform.oauth.device import pending_device_grant, record_decision
-from seawall.local.platform.oauth.forms import FormDep
-from seawall.local.platform.oauth.opaque import normalize_user_code
-from seawall.local.platform.oauth.page import html_page, is_same_origin
+from seawall.local.oauth.device import pending_device_grant, record_decision
+from seawall.local.oauth.forms import Form, FormDep
+from seawall.local.oauth.opaque import normalize_user_code
+from seawall.local.oauth.page import html_page, is_same_origin
+from seawall.local.oauth.server import OAuthServer
 
-__all__ = ["activate", "decide_login", "router"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["activation_page"]
 
 _INVALID_CODE = "This code is unknown, expired or already used. Start the login again."
 
 
-@router.get("/activate")
-def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=64)] = "") -> HTMLResponse:
-    """Show the form for the code; with the code of a pending login, show the decision."""
+def activation_page(server_of: Callable[[Request], OAuthServer]) -> APIRouter:
+    """Create the routes of the page, at `/activate`, for the server of each request."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/activate")
+    def activate(http: Request, user_code: Annotated[str, Query(max_length=64)] = "") -> HTMLResponse:
+        return _page(server_of(http), user_code)
+
+    @router.post("/activate")
+    def decide_login(http: Request, form: FormDep) -> HTMLResponse:
+        if not is_same_origin(http):
+            return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
+        return _decide(server_of(http), form)
+
+    return router
+
+
+def _page(server: OAuthServer, user_code: str) -> HTMLResponse:
+    """The form for the code; with the code of a pending login, the decision."""
     if not user_code:
         return _code_form()
-    with platform.database.read() as session:
-        grant = pending_device_grant(session, user_code, platform.clock())
+    with server.database.read() as session:
+        grant = pending_device_grant(session, user_code, server.clock())
     if grant is None:
         return _code_form(_INVALID_CODE, status=404)
     return html_page(
@@ -40,25 +54,32 @@ def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=6
         f"<dt>Access</dt><dd>{escape(grant.scope)}</dd></dl>"
         '<form method="post" action="/activate">'
         f'<input type="hidden" name="user_code" value="{escape(grant.user_code)}">'
+        f"{_user_choice(server.users)}"
         '<div class="choices"><button name="decision" value="approve">Approve</button>'
         '<button class="second" name="decision" value="deny">Deny</button></div></form>',
     )
 
 
-@router.post("/activate")
-def decide_login(http: Request, platform: PlatformDep, form: FormDep) -> HTMLResponse:
-    """Record the decision; reject a form that another site sent."""
-    if not is_same_origin(http):
-        return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
-    decision = form.get("decision")
+def _user_choice(users: Sequence[str]) -> str:
+    if len(users) == 1:
+        return ""
+    options = "".join(f"<option>{escape(each)}</option>" for each in users)
+    return f'<label for="user">User</label><select id="user" name="user">{options}</select>'
+
+
+def _decide(server: OAuthServer, form: Form) -> HTMLResponse:
+    """Record the decision of the form."""
+    decision, user_id = form.get("decision"), form.get("user", server.users[0])
     if decision not in {"approve", "deny"}:
         return _code_form("Choose Approve or Deny.", status=400)
-    with platform.database.write() as session:
+    if user_id not in server.users:
+        return _code_form("This user is unknown.", status=400)
+    with server.database.write() as session:
         # Loaded again: the login may have expired or been decided since the page was shown.
-        grant = pending_device_grant(session, form.get("user_code", ""), platform.clock())
+        grant = pending_device_grant(session, form.get("user_code", ""), server.clock())
         if grant is None:
             return _code_form(_INVALID_CODE, status=404)
-        record_decision(grant, approved=decision == "approve", user_id=LOCAL_USER_ID)
+        record_decision(grant, approved=decision == "approve", user_id=user_id)
     if decision == "deny":
         return html_page("Login denied", "<p>The device is not logged in. You can close this page.</p>")
     return html_page("Device logged in", "<p>You can close this page and go back to your device.</p>")

@@ -32,7 +32,7 @@ p { margin: 0 0 1rem; }
 dl { margin: 0 0 1.5rem; display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
-input { width: 100%; padding: .7rem; margin-bottom: 1rem; font: 1.4rem ui-monospace, monospace;
+input, select { width: 100%; padding: .7rem; margin-bottom: 1rem; font: 1.4rem ui-monospace, monospace;
   letter-spacing: .15em; text-align: center; text-transform: uppercase; color: inherit;
   background: transparent; border: 1px solid var(--line); border-radius: 8px; }
 .code { font: 1.4rem ui-monospace, monospace; letter-spacing: .15em; }
