@@ -32,11 +32,13 @@ class SpecName(Enum):
 
     PLATFORM = "platform"
     AGENTS = "agents"
+    SESSIONS = "sessions"
 
 
 _SPEC_FILES = {
     SpecName.PLATFORM: Path("openapi.json"),
     SpecName.AGENTS: Path("codegen/specs/agents.json"),
+    SpecName.SESSIONS: Path("codegen/specs/sessions.json"),
 }
 
 
@@ -160,7 +162,8 @@ def _report_losses(config: "SdkConfig", result: "GenerationResult") -> None:
 def spec(
     context: typer.Context,
     api: Annotated[
-        SpecName | None, typer.Argument(metavar="API", help="`platform` or `agents`; both if left out.")
+        SpecName | None,
+        typer.Argument(metavar="API", help="`platform`, `agents` or `sessions`; all if left out."),
     ] = None,
     check: _CheckOption = False,
     to: Annotated[
@@ -173,10 +176,14 @@ def spec(
         raise ConfigError("--to is for one API. Name it: seawall spec platform --to FILE")
     # Imported late: the servers take 970 ms.
     with needs_extra("local", "Exporting a spec"):
-        from seawall.local import agents, platform  # noqa: PLC0415
+        from seawall.local import agents, platform, sessions  # noqa: PLC0415
 
     command = same_command(context, without="--check")
-    exports = {SpecName.PLATFORM: platform.export_openapi, SpecName.AGENTS: agents.export_openapi}
+    exports = {
+        SpecName.PLATFORM: platform.export_openapi,
+        SpecName.AGENTS: agents.export_openapi,
+        SpecName.SESSIONS: sessions.export_openapi,
+    }
     for name in SpecName if api is None else (api,):
         path = to or _SPEC_FILES[name]
         check_or_write(path, exports[name](), check=check, command=command)

@@ -14,7 +14,7 @@ import typer
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 
-__all__ = ["AgentsDialect", "agents", "local_app", "platform"]
+__all__ = ["AgentsDialect", "agents", "local_app", "platform", "sessions"]
 
 local_app = typer.Typer(
     rich_markup_mode=None,
@@ -109,6 +109,42 @@ def agents(
         rate_limits=rate_limits,
     )
     with _start_errors("agents server", data, port):
+        serve(settings, port=port, ready=_ready_line(data, tokens=str((data / TOKEN_FILE).resolve())))
+
+
+@local_app.command(epilog="\b\nExample:\n  seawall local sessions --data data --pending 5")
+def sessions(
+    *,
+    data: _Data,
+    port: _Port = 0,
+    pending_s: Annotated[
+        float,
+        typer.Option(
+            "--pending", min=0, max=86400, metavar="SECONDS", help="Time that a session is Pending."
+        ),
+    ] = 1.0,
+    headless_duration_s: Annotated[
+        float,
+        typer.Option(
+            "--headless-duration",
+            min=0,
+            max=86400,
+            metavar="SECONDS",
+            help="Time that a headless session runs.",
+        ),
+    ] = 2.0,
+) -> None:
+    """Run a sessions server until Ctrl-C. When it is ready, prints one line of JSON: url, pid, data, tokens.
+
+    `url` ends in /skaha. `tokens` is the file with the tokens of the users: ada and grace, and linus and
+    mallory, whom the platform refuses.
+    """
+    # Imported late: the server takes 970 ms.
+    with needs_extra("local", "A local sessions server"):
+        from seawall.local.sessions import TOKEN_FILE, SessionsSettings, serve  # noqa: PLC0415
+
+    settings = SessionsSettings(data_dir=data, pending_s=pending_s, headless_duration_s=headless_duration_s)
+    with _start_errors("sessions server", data, port):
         serve(settings, port=port, ready=_ready_line(data, tokens=str((data / TOKEN_FILE).resolve())))
 
 

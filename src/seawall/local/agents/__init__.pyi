@@ -3,6 +3,6 @@
 from seawall.local.agents.server.openapi_export import export_openapi as export_openapi
 from seawall.local.agents.server.serving import running as running
 from seawall.local.agents.server.serving import serve as serve
-from seawall.local.agents.store.first_users import TOKEN_FILE as TOKEN_FILE
 from seawall.local.agents.settings import AgentsSettings as AgentsSettings
 from seawall.local.serving.data_folder import DataFolderInUseError as DataFolderInUseError
+from seawall.local.serving.user_tokens import TOKEN_FILE as TOKEN_FILE

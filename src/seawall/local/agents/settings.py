@@ -1,11 +1,11 @@
 """Settings of a local agents server."""
 
-from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
 
 from seawall.core.http.outgoing import is_token
+from seawall.local.serving.server_settings import ServerSettings
 
 __all__ = ["AgentsSettings", "Dialect", "SignatureForm"]
 
@@ -18,15 +18,10 @@ def _is_header_name(_instance: object, _attribute: object, value: str) -> None:
         raise ValueError(f"webhook_header must be the name of a header, but is {value!r}.")
 
 
-def _strip_trailing_slash(value: str | None) -> str | None:
-    return None if value is None else value.rstrip("/")
-
-
 @frozen(kw_only=True)
-class AgentsSettings:
-    """Settings of one local agents server; none of them is a secret.
+class AgentsSettings(ServerSettings):
+    """Settings of one local agents server; none of them is a secret. See `ServerSettings` too.
 
-    data_dir: folder of the database and the tokens; created if missing; one server at a time
     dialect: `live` sends states in upper case and times without a zone, as the live system does;
         `documented` sends states in lower case and times in ISO 8601, as the documentation does
     run_duration_s: time that a run takes, if its script does not say otherwise
@@ -36,10 +31,8 @@ class AgentsSettings:
     webhook_header, signature_form: header and form of the signature of webhooks
     webhook_attempts, webhook_delay_s: attempts of a webhook, and the delay before the second, which doubles
     webhook_senders: webhooks that are sent at the same time
-    public_url: scheme://host:port of the server in links; None means the URL at which it listens
     """
 
-    data_dir: Path = field(converter=Path)
     dialect: Dialect = "live"
     run_duration_s: float = 1.0
     logs_delay_s: float = 0.0
@@ -50,4 +43,3 @@ class AgentsSettings:
     webhook_attempts: int = 5
     webhook_delay_s: float = 0.5
     webhook_senders: int = 8
-    public_url: str | None = field(default=None, converter=_strip_trailing_slash)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from seawall.local.serving.server_settings import ServerSettings
+
 __all__ = ["PlatformSettings"]
 
 MEBIBYTE = 1024 * 1024
@@ -14,28 +16,21 @@ def _optional_path(value: Path | str | None) -> Path | None:
     return None if value is None else Path(value)
 
 
-def _strip_trailing_slash(value: str | None) -> str | None:
-    return None if value is None else value.rstrip("/")
-
-
 @frozen(kw_only=True)
-class PlatformSettings:
-    """Settings of one local platform; none of them is a secret.
+class PlatformSettings(ServerSettings):
+    """Settings of one local platform; none of them is a secret. See `ServerSettings` too.
 
-    data_dir: folder of the database, artifacts and keys; created if missing; one server at a time
     inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
     auto_approve: approve every login without a prompt and accept any client id
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
-    public_url: scheme://host:port of the server for its clients; None means the URL of each request
     audience: `aud` claim of access tokens
     signed_url_lifetime_s: lifetime of an artifact's download URL
     max_input_bytes, max_input_pixels: larger inputs are rejected
     input_timeout_s: time limit for the download of one input
     """
 
-    data_dir: Path = field(converter=Path)
     inputs_dir: Path | None = field(default=None, converter=_optional_path)
     auto_approve: bool = False
     workers: int | None = None
@@ -43,7 +38,6 @@ class PlatformSettings:
     refresh_lifetime_s: int = 30 * 86_400
     device_lifetime_s: int = 900
     device_interval_s: int = 1
-    public_url: str | None = field(default=None, converter=_strip_trailing_slash)
     audience: str = "seawall-local-platform"
     signed_url_lifetime_s: int = 3_600
     max_input_bytes: int = 512 * MEBIBYTE

@@ -16,7 +16,6 @@ from seawall.local.agents.instance.dependencies import (
     limited,
 )
 from seawall.local.agents.instance.rate_limits import CallKind
-from seawall.local.agents.store.first_users import token_hash
 from seawall.local.agents.store.tables import Access, Integration, Organization, SlackToken, User
 from seawall.local.agents.wire.accounts import (
     CliRulesResponse,
@@ -36,6 +35,7 @@ from seawall.local.agents.wire.errors import ApiError, error_responses
 from seawall.local.agents.wire.pages import Limit, Page, Skip, page_of
 from seawall.local.agents.wire.runs import MessageResponse
 from seawall.local.serving.stored_json import MAX_INTEGER
+from seawall.local.serving.user_tokens import token_hash
 
 __all__ = [
     "generate_slack_token",

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from seawall.local.agents.instance.agents_server import AgentsServer
 from seawall.local.agents.instance.rate_limits import CallKind
-from seawall.local.agents.store.first_users import token_hash
 from seawall.local.agents.store.tables import Access, User
 from seawall.local.agents.wire.errors import ApiError
 from seawall.local.serving.stored_json import MAX_INTEGER
+from seawall.local.serving.user_tokens import token_hash
 
 __all__ = ["Caller", "CallerDep", "Member", "MemberDep", "OrgId", "ServerDep", "check_member", "limited"]
 

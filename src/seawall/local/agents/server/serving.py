@@ -1,48 +1,11 @@
-"""The local agents server over HTTP, in the foreground or in a thread."""
-
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-
-from attrs import evolve
-from starlette.types import ASGIApp
+"""The local agents server over HTTP, in the foreground or in a thread: see `LocalServing`."""
 
 from seawall.local.agents.instance.agents_server import AgentsServer
 from seawall.local.agents.server.app import app_for
-from seawall.local.agents.settings import AgentsSettings
-from seawall.local.serving import http_server
-from seawall.local.serving.wall_clock import WallClock, utc_now
+from seawall.local.serving.local_serving import LocalServing
 
 __all__ = ["running", "serve"]
 
-
-def _open_app(settings: AgentsSettings, clock: WallClock) -> http_server.OpenApp:
-    @contextmanager
-    def open_app(url: str) -> Iterator[ASGIApp]:
-        server = AgentsServer.open(evolve(settings, public_url=settings.public_url or url), clock)
-        try:
-            yield app_for(server)
-        finally:
-            server.close()
-
-    return open_app
-
-
-def serve(
-    settings: AgentsSettings, *, host: str = "127.0.0.1", port: int = 0, ready: Callable[[str], None]
-) -> None:
-    """Serve until SIGINT or SIGTERM. Calls `ready` with the URL when the server accepts connections.
-
-    Port 0 selects a free port. Raises OSError if the port is in use, DataFolderInUseError if another local
-    server uses the data folder.
-    """
-    http_server.serve(_open_app(settings, utc_now), host=host, port=port, ready=ready)
-
-
-def running(
-    settings: AgentsSettings, *, host: str = "127.0.0.1", port: int = 0, clock: WallClock = utc_now
-) -> AbstractContextManager[str]:
-    """Serve in a thread while the block runs; yields the URL. For tests and notebooks.
-
-    Raises the errors of `serve`, and TimeoutError if the server does not start within 30 s.
-    """
-    return http_server.running(_open_app(settings, clock), "agents server", host=host, port=port)
+_serving = LocalServing("agents", AgentsServer.open, app_for)
+serve = _serving.serve
+running = _serving.running

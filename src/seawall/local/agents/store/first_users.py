@@ -1,19 +1,16 @@
-"""The first organizations, users and repositories, and the file with their tokens."""
+"""The first organizations, users and repositories."""
 
-import hashlib
-import json
-import secrets
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from seawall.local.agents.store.tables import Access, Integration, Organization, Repo, User
-from seawall.local.serving.secret_files import load_or_create_secret
+from seawall.local.serving import user_tokens
+from seawall.local.serving.user_tokens import token_hash
 
-__all__ = ["TOKEN_FILE", "add_first_users", "load_tokens", "token_hash"]
+__all__ = ["add_first_users", "load_tokens"]
 
-TOKEN_FILE = "tokens.json"  # noqa: S105 - the name of a file
 _ORGANIZATIONS = {1: "Local", 2: "Other", 3: "Empty"}
 # Name of a user, and the user's role in each organization.
 _USERS = {
@@ -26,19 +23,9 @@ _REPOS = {1: ("web", "api", "docs"), 2: ("other",)}
 _INTEGRATIONS = ("github", "slack", "linear")
 
 
-def token_hash(token: str) -> str:
-    """The hash under which a token is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def load_tokens(folder: Path) -> dict[str, str]:
-    """The tokens of the first users by name, from a file with mode 0600; made at the first start."""
-
-    def make() -> bytes:
-        return json.dumps({name: f"sk-{secrets.token_hex(16)}" for name in _USERS}, indent=2).encode()
-
-    tokens: dict[str, str] = json.loads(load_or_create_secret(folder / TOKEN_FILE, make))
-    return tokens
+    """The tokens of the first users by name; see `user_tokens`."""
+    return user_tokens.load_tokens(folder, _USERS, prefix="sk-")
 
 
 def add_first_users(session: Session, tokens: dict[str, str]) -> None:

@@ -1,0 +1,1 @@
+"""State of one running sessions server: shared objects and callers."""

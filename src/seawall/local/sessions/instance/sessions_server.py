@@ -1,0 +1,80 @@
+"""State that the routes share: one object, opened and closed as a whole."""
+
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from attrs import field, frozen
+
+from seawall.local.serving.data_folder import locked_data_folder
+from seawall.local.serving.database import Database
+from seawall.local.serving.user_tokens import load_tokens, token_hash
+from seawall.local.serving.wall_clock import WallClock
+from seawall.local.sessions.processing.lifecycle import apply_due
+from seawall.local.sessions.settings import SessionsSettings
+from seawall.local.sessions.store.tables import Table
+
+__all__ = ["SessionsServer", "new_id"]
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Name of a user, and the reason for which the platform refuses the user.
+_USERS = {
+    "ada": None,
+    "grace": None,
+    "linus": "No POSIX Principal",
+    "mallory": "Not authorized to use the skaha system",
+}
+
+
+def new_id(length: int) -> str:
+    """A random id: a letter, then letters and digits."""
+    rest = (secrets.choice(f"{_LETTERS}0123456789") for _ in range(length - 1))
+    return secrets.choice(_LETTERS) + "".join(rest)
+
+
+@frozen
+class SessionsServer:
+    """Database and users of one data folder."""
+
+    settings: SessionsSettings
+    clock: WallClock
+    database: Database
+    folder: Path
+    refused_users: Mapping[str, str]
+    _users_by_token: Mapping[str, str] = field(repr=False)
+    _opened: ExitStack = field(repr=False)
+
+    @classmethod
+    def open(cls, settings: SessionsSettings, clock: WallClock) -> "SessionsServer":
+        """Open the data folder.
+
+        Raises DataFolderInUseError if another local server uses the folder.
+        """
+        # If a step fails, the steps before it are undone: another attempt must find the folder unlocked.
+        with ExitStack() as opened:
+            folder = opened.enter_context(locked_data_folder(settings.data_dir, "sessions server"))
+            tokens = load_tokens(folder, _USERS, prefix="local-")
+            database = Database(folder / "sessions.sqlite3", Table.metadata)
+            opened.callback(database.close)
+            return cls(
+                settings=settings,
+                clock=clock,
+                database=database,
+                folder=folder,
+                refused_users={user: reason for user, reason in _USERS.items() if reason is not None},
+                users_by_token={token_hash(token): user for user, token in tokens.items()},
+                opened=opened.pop_all(),
+            )
+
+    def user_of(self, token: str) -> str | None:
+        """The user of a token; None if no user has it."""
+        return self._users_by_token.get(token_hash(token))
+
+    def apply_due(self) -> None:
+        """Apply the changes that are due: a reader sees the states of now."""
+        apply_due(self.database, self.settings, self.clock())
+
+    def close(self) -> None:
+        """Unlock the data folder."""
+        self._opened.close()

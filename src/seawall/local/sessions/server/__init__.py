@@ -1,0 +1,4 @@
+"""ASGI application, HTTP server and export of the OpenAPI document.
+
+Defines no routes.
+"""

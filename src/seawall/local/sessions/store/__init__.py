@@ -1,0 +1,4 @@
+"""Database tables of the local sessions server, states and kinds, and the catalogue of images.
+
+Knows no HTTP.
+"""

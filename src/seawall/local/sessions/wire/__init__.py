@@ -1,0 +1,1 @@
+"""Bodies of the answers of the local sessions server."""

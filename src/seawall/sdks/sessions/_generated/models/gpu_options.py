@@ -1,0 +1,11 @@
+# DO NOT EDIT. Generated from sessions.json by "seawall generate sessions".
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class GpuOptions:
+    """Options of GPUs."""
+
+    options: list[int]
