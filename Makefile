@@ -69,6 +69,7 @@ generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
 	$(BIN)/seawall generate agents --check
+	$(BIN)/seawall generate sessions --check
 	$(BIN)/seawall surface platform --check
 	$(BIN)/seawall surface agents --check
 	$(BIN)/seawall schemas --check

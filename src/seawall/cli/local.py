@@ -137,7 +137,7 @@ def sessions(
     """Run a sessions server until Ctrl-C. When it is ready, prints one line of JSON: url, pid, data, tokens.
 
     `url` ends in /skaha. `tokens` is the file with the tokens of the users: ada and grace, and linus and
-    mallory, whom the platform refuses.
+    mallory, who get status 403.
     """
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local sessions server"):

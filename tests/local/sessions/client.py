@@ -1,7 +1,7 @@
 """HTTP client of a local sessions server for tests."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,21 +40,24 @@ class SessionsHttp:
         """The same server for another user; None sends no token."""
         return SessionsHttp(self.http, self.server, user, version)
 
-    def send(self, method: str, path: str, *, headers: dict[str, str] | None = None, **params: object) -> Any:
-        return self.http.request(
-            method,
-            f"/skaha/{self.version}{path}",
-            params=params or None,  # type: ignore[arg-type]
-            headers={**self.headers, **(headers or {})},
-        )
+    def send(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        sent: Any = params or None
+        url = f"/skaha/{self.version}{path}"
+        return self.http.request(method, url, params=sent, headers={**self.headers, **(headers or {})})
 
     def get(self, path: str, **params: object) -> Any:
-        return self.send("GET", path, **params)
+        return self.send("GET", path, params)
 
     def create(self, kind: str = "headless", name: str = "test", **params: object) -> str:
         """Create a session; returns its id."""
         sent = {"name": name, "image": IMAGES[kind], "type": kind, **params}
-        response = self.send("POST", "/session", **sent)
+        response = self.send("POST", "/session", sent)
         assert response.status_code == 200, response.text
         return str(response.text.strip())
 

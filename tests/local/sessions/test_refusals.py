@@ -36,7 +36,7 @@ GOOD = {"name": "a", "image": IMAGES["headless"]}
 )
 def test_a_bad_parameter_is_refused(sessions: SessionsHttp, params: dict[str, str | None], text: str) -> None:
     sent = {key: value for key, value in {**GOOD, **params}.items() if value is not None}
-    response = sessions.send("POST", "/session", **sent)
+    response = sessions.send("POST", "/session", sent)
     assert (response.status_code, response.text) == (400, f"{text}\n")
     assert response.headers["content-type"].startswith("text/plain")
     assert sessions.sessions() == []
@@ -75,7 +75,7 @@ def test_a_private_image_needs_the_login_of_its_registry(
 ) -> None:
     headers = {} if login is None else {"X-Skaha-Registry-Auth": login}
     image = "images.canfar.net/mine/private:1"
-    response = sessions.send("POST", "/session", headers=headers, name="a", image=image)
+    response = sessions.send("POST", "/session", {"name": "a", "image": image}, headers)
     assert response.status_code == status
     if login is None:
         assert response.text.startswith("No authentication provided for unknown or private image.")
@@ -88,18 +88,18 @@ def test_only_interactive_sessions_are_limited(sessions: SessionsHttp) -> None:
         sessions.create("headless")
     made = [sessions.create("notebook") for _ in range(5)]
     sixth = {"name": "a", "image": IMAGES["carta"], "type": "carta"}
-    response = sessions.send("POST", "/session", **sixth)
+    response = sessions.send("POST", "/session", sixth)
     text = "User ada has reached the maximum of 5 active sessions.\n"
     assert (response.status_code, response.text) == (400, text)
     sessions.of("grace").create("notebook")
     sessions.send("DELETE", f"/session/{made[0]}")
-    assert sessions.send("POST", "/session", **sixth).status_code == 200
+    assert sessions.send("POST", "/session", sixth).status_code == 200
 
 
 def test_a_kind_can_be_switched_off(start: StartSessions, settings: SessionsSettings) -> None:
     kinds = tuple(kind for kind in settings.kinds if kind != "carta")
     sessions = start(evolve(settings, kinds=kinds))
-    response = sessions.send("POST", "/session", name="a", image=IMAGES["carta"], type="carta")
+    response = sessions.send("POST", "/session", {"name": "a", "image": IMAGES["carta"], "type": "carta"})
     assert (response.status_code, response.text) == (400, "Invalid session type: carta\n")
 
 

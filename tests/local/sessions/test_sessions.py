@@ -31,7 +31,7 @@ REQUIRED = [
 
 
 def test_a_session_with_name_and_image_only_is_headless(sessions: SessionsHttp, clock: FakeWallClock) -> None:
-    response = sessions.send("POST", "/session", name="Test-1", image=IMAGES["headless"])
+    response = sessions.send("POST", "/session", {"name": "Test-1", "image": IMAGES["headless"]})
     assert (response.status_code, response.headers["content-type"]) == (200, "text/plain; charset=utf-8")
     assert re.fullmatch(r"[a-z][a-z0-9]{7}\n", response.text)
     made = sessions.session(response.text.strip())
@@ -126,7 +126,7 @@ def test_filters(
     sessions: SessionsHttp, clock: FakeWallClock, params: dict[str, str], kinds: list[str]
 ) -> None:
     made = {kind: sessions.create(kind) for kind in ("headless", "desktop", "notebook")}
-    sessions.send("POST", f"/session/{made['desktop']}/app", image=IMAGES["desktop-app"])
+    sessions.send("POST", f"/session/{made['desktop']}/app", {"image": IMAGES["desktop-app"]})
     clock.advance(1.5)
     assert [each["type"] for each in sessions.sessions(**params)] == kinds
 
@@ -145,13 +145,13 @@ def test_renew_moves_the_expiry_of_interactive_sessions(sessions: SessionsHttp, 
 
     def renewed(session_id: str) -> tuple[int, bool]:
         before = sessions.session(session_id)["expiryTime"]
-        response = sessions.send("POST", f"/session/{session_id}", action="Renew")
+        response = sessions.send("POST", f"/session/{session_id}", {"action": "Renew"})
         return response.status_code, sessions.session(session_id)["expiryTime"] > before
 
     assert renewed(notebook) == (200, True)
     assert renewed(headless) == (200, False)
     clock.advance(6_000)
-    ended = sessions.send("POST", f"/session/{headless}", action="renew")
+    ended = sessions.send("POST", f"/session/{headless}", {"action": "renew"})
     assert (ended.status_code, ended.text) == (
         400,
         f"No active job for user ada with session {headless}\n",
@@ -183,7 +183,7 @@ def test_sessions_of_others_can_not_be_read_or_deleted(sessions: SessionsHttp) -
 
 def test_desktop_apps_live_and_end_with_their_desktop(sessions: SessionsHttp, clock: FakeWallClock) -> None:
     desktop = sessions.create("desktop")
-    made = [sessions.send("POST", f"/session/{desktop}/app", image=IMAGES["desktop-app"]) for _ in "ab"]
+    made = [sessions.send("POST", f"/session/{desktop}/app", {"image": IMAGES["desktop-app"]}) for _ in "ab"]
     assert all(re.fullmatch(r"[a-z][a-z0-9]{2}\n", each.text) for each in made)
     first, second = (each.text.strip() for each in made)
 

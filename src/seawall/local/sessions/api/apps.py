@@ -20,7 +20,7 @@ from seawall.local.sessions.store.tables import Session
 from seawall.local.sessions.wire.errors import ApiError, error_responses, text_responses
 from seawall.local.sessions.wire.sessions import SessionResponse
 
-__all__ = ["create_app", "delete_app", "get_app", "list_apps", "router"]
+__all__ = ["create_app", "delete_app", "get_app", "list_apps", "modify_app", "refuse_longer_path", "router"]
 
 router = APIRouter(tags=["apps"])
 

@@ -29,12 +29,15 @@ from seawall.local.sessions.wire.sessions import SessionOfAnyUser, SessionRespon
 
 __all__ = [
     "create_session",
+    "delete_all_sessions",
     "delete_session",
     "get_session",
     "get_session_events",
     "get_session_logs",
     "list_all_sessions",
     "list_sessions",
+    "load_session",
+    "modify_session",
     "renew_session",
     "router",
 ]

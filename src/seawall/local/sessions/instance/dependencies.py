@@ -32,7 +32,7 @@ ServerDep = Annotated[SessionsServer, Depends(_server)]
 
 
 def authenticate(server: SessionsServer, request: Request) -> str | None:
-    """The user who sent a request; None without a valid proof of identity."""
+    """Return the user of a request; None without a valid proof of identity."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return server.user_of(token.strip()) if scheme.lower() == "bearer" else None
 

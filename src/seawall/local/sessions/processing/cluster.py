@@ -36,7 +36,7 @@ def use_of_cluster(transaction: Transaction) -> Use:
 
 
 def has_room(transaction: Transaction, session: Session, settings: SessionsSettings) -> bool:
-    """Whether a session that does not run fits beside those that do."""
+    """Return whether a pending session fits beside the running ones."""
     use = use_of_cluster(transaction)
     return (
         use.cores + (session.cores or FLEXIBLE_CORES) <= settings.cluster_cores

@@ -28,7 +28,7 @@ _LONGEST_S = 2_592_000.0
 
 @frozen(kw_only=True)
 class Plan:
-    """What becomes of a session.
+    """Course of a session.
 
     `outcome` is the state at the end, None for a session that ends by its expiry only, after `duration_s`
     seconds in the state Running. `trouble` keeps it Pending: `quota`, or `image` for one that can not be

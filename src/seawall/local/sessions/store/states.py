@@ -19,7 +19,7 @@ class SessionKind(StrEnum):
 
     @property
     def is_interactive(self) -> bool:
-        """Whether a user opens sessions of this kind in a browser; they count for the limit of a user."""
+        """Return true for sessions in a browser: they count for the limit of a user."""
         return self not in {SessionKind.HEADLESS, SessionKind.DESKTOP_APP}
 
 
