@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-from seawall.core.auth.certificate_chain import CertificateValidity, parse_validity
+from seawall.core.auth.certificate_chain import CertificateValidity, key_fault, parse_validity
 from seawall.core.errors import CertificateError
 from tests.runtime.certificates import NOW, person, proxy_of
 
@@ -33,6 +34,31 @@ def test_text_without_a_certificate_is_a_value_error() -> None:
 def test_both_ends_of_the_period_are_valid() -> None:
     for at in [NOW, NOW + DAY / 2, NOW + DAY]:
         VALIDITY.require_valid(at.timestamp(), "a.pem")
+        assert VALIDITY.includes(at.timestamp())
+    for at in [NOW - HOUR, NOW + DAY + HOUR]:
+        assert not VALIDITY.includes(at.timestamp())
+
+
+def test_a_key_fits_its_own_certificate_only() -> None:
+    owner, other = person(), person()
+    older = owner.key.private_bytes(
+        Encoding.PEM, PrivateFormat.TraditionalOpenSSL, BestAvailableEncryption(b"hunter2")
+    )
+    chain = owner.certificate_pem() + other.certificate_pem()
+    for key, password, fault in [
+        (owner.key_pem(), None, None),
+        (owner.key_pem(), "unused", None),
+        (owner.key_pem("hunter2"), "hunter2", None),
+        (older, "hunter2", None),
+        (owner.key_pem("hunter2"), None, "is encrypted: give its password"),
+        (older, "", "is encrypted: give its password"),
+        (older, "wrong", "can not be decrypted: check its password"),
+        (other.key_pem(), None, "belongs to another certificate: give the key that was made with this one"),
+        (owner.certificate_pem(), None, "contains no private key in PEM form: add the key, or name the file"),
+        (b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", None, "can not be read"),
+    ]:
+        found = key_fault(chain, key, password)
+        assert found == fault or (fault is not None and str(found).startswith(fault))
 
 
 def test_the_error_outside_of_the_period_has_the_name_and_the_date() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import stat
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ import pytest
 
 from seawall.core.auth.certificate_chain import CertificateValidity
 from seawall.core.errors import CertificateError, ConfigError
-from seawall.runtime.auth.client_certificate import ClientCertificate
+from seawall.runtime.auth.client_certificate import ClientCertificate, save_certificate
 from tests.rows import row
 from tests.runtime.certificates import NOW, authority, person, proxy_of, server_context
 from tests.transports.loopback import LoopbackServer, message
@@ -122,12 +123,16 @@ def test_the_key_can_be_in_another_file(tmp_path: Path) -> None:
 
 
 def test_without_its_password_a_key_can_not_be_used(tmp_path: Path) -> None:
-    for given in (None, "wrong", ""):
+    for given, words in (
+        (None, "is encrypted: give its password"),
+        ("wrong", "can not be decrypted: check its password"),
+        ("", "is encrypted: give its password"),
+    ):
         with row(given):
             certificate, key = in_two_files(tmp_path, "hunter2")
             password_function = None if given is None else partial(str, given)
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            with pytest.raises(ConfigError, match=r"person\.key can not be used"):
+            with pytest.raises(ConfigError, match=rf"^The private key in .*person\.key {words}\.$"):
                 ClientCertificate(certificate, key_file=key, key_password=password_function).load_into(
                     context, AT
                 )
@@ -136,8 +141,43 @@ def test_without_its_password_a_key_can_not_be_used(tmp_path: Path) -> None:
 def test_the_key_of_another_certificate_is_rejected(tmp_path: Path) -> None:
     certificate, key = in_two_files(tmp_path)
     key.write_bytes(person().key_pem())
-    with pytest.raises(ConfigError, match="belongs to the certificate"):
+    with pytest.raises(ConfigError, match=r"person\.key belongs to another certificate: give the key"):
         ClientCertificate(certificate, key_file=key).load_into(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), AT)
+
+
+def test_a_file_without_a_usable_key_is_rejected(tmp_path: Path) -> None:
+    certificate, key = in_two_files(tmp_path)
+    with pytest.raises(ConfigError, match=r"person\.pem contains no private key in PEM form: add the key"):
+        ClientCertificate(certificate).check_key()
+    key.write_bytes(b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    with pytest.raises(ConfigError, match=r"person\.key can not be read\.$"):
+        ClientCertificate(certificate, key_file=key).check_key()
+    with pytest.raises(ConfigError, match=r"none\.key can not be read: No such file"):
+        ClientCertificate(certificate, key_file=tmp_path / "none.key").check_key()
+
+
+def test_the_key_of_a_proxy_certificate_belongs_to_its_first_certificate(tmp_path: Path) -> None:
+    ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem")).check_key()
+
+
+def test_a_key_that_openssl_refuses_is_rejected(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_ciphers("DEFAULT@SECLEVEL=5")
+    path = person().in_one_file(tmp_path / "person.pem")
+    with pytest.raises(ConfigError, match=r"person\.pem can not be used"):
+        ClientCertificate(path).load_into(context, AT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
+def test_a_saved_certificate_is_private_and_replaced_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / ".ssl" / "proxy.pem"
+    for content in (b"first", b"second"):
+        save_certificate(path, content)
+        assert path.read_bytes() == content
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["proxy.pem"]
+    with pytest.raises(ConfigError, match="can not be written"):
+        save_certificate(path / "proxy.pem", b"third")
 
 
 def test_an_expired_certificate_is_not_loaded(tmp_path: Path) -> None:

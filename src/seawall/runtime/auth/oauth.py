@@ -44,7 +44,8 @@ class OAuthEndpoints:
 
     `issuer` is the server's own name; `sends_issuer` says whether every authorization response contains it
     (RFC 9207). `device` is for logins by device code (RFC 8628), `jwks` for the keys that sign tokens
-    (RFC 7517).
+    (RFC 7517), `registration` for clients that register themselves (RFC 7591), `userinfo` for the name of the
+    user (OpenID Connect Core, section 5.3).
     """
 
     issuer: str
@@ -52,6 +53,8 @@ class OAuthEndpoints:
     authorization: str | None = None
     device: str | None = None
     jwks: str | None = None
+    registration: str | None = None
+    userinfo: str | None = None
     sends_issuer: bool = False
     challenge_methods: tuple[str, ...] | None = None
 
@@ -63,6 +66,8 @@ class _Discovery:
     authorization_endpoint: str | None = None
     device_authorization_endpoint: str | None = None
     jwks_uri: str | None = None
+    registration_endpoint: str | None = None
+    userinfo_endpoint: str | None = None
     authorization_response_iss_parameter_supported: bool = False
     code_challenge_methods_supported: tuple[str, ...] | None = None
 
@@ -94,10 +99,13 @@ def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
         authorization=document.authorization_endpoint,
         device=document.device_authorization_endpoint,
         jwks=document.jwks_uri,
+        registration=document.registration_endpoint,
+        userinfo=document.userinfo_endpoint,
         sends_issuer=document.authorization_response_iss_parameter_supported,
         challenge_methods=document.code_challenge_methods_supported,
     )
-    for url in (endpoints.token, endpoints.authorization, endpoints.device, endpoints.jwks):
+    urls = (endpoints.token, endpoints.authorization, endpoints.device, endpoints.jwks)
+    for url in (*urls, endpoints.registration, endpoints.userinfo):
         if url is not None:
             require_secure(url)
     return endpoints

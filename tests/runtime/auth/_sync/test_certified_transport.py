@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import CertificateError
+from seawall.core.errors import CertificateError, ConfigError
 from seawall.core.http.message import Request, Response
 from seawall.runtime.auth._sync.certified_transport import CertifiedTransport
 from seawall.runtime.auth.client_certificate import ClientCertificate
@@ -17,7 +17,7 @@ def test_the_certificate_is_checked_before_each_request(tmp_path: Path) -> None:
     certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
     clock = FakeClock(wall_s=NOW.timestamp())
     inner = MemoryTransport(Script(Response(200), Response(200, {}, b"abc")))
-    transport = CertifiedTransport(inner, certificate, clock=clock)
+    transport = CertifiedTransport(certificate, lambda: inner, clock=clock)
     assert (transport.send(REQUEST, 1.0)).status == 200
     with transport.stream(REQUEST, 1.0) as response:
         assert [chunk for chunk in response.chunks()] == [b"abc"]
@@ -30,8 +30,36 @@ def test_the_certificate_is_checked_before_each_request(tmp_path: Path) -> None:
     transport.close()
 
 
-def test_the_constructor_rejects_an_expired_certificate(tmp_path: Path) -> None:
-    certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
+def test_a_renewed_certificate_is_used_by_a_transport_of_its_own(tmp_path: Path) -> None:
+    path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
+    clock = FakeClock(wall_s=NOW.timestamp())
+    made: list[MemoryTransport] = []
+
+    def make() -> MemoryTransport:
+        made.append(MemoryTransport(Script(*[Response(200)] * 2)))
+        return made[-1]
+
+    transport = CertifiedTransport(ClientCertificate(path), make, clock=clock)
+    assert made == []
+    for _ in range(2):
+        transport.send(REQUEST, 1.0)
+    clock.advance(12 * 3600)
+    proxy_of(person(), not_after=NOW.replace(day=3)).in_one_file(path)
+    transport.send(REQUEST, 1.0)
+    assert [len(one.requests) for one in made] == [2, 1]
+    transport.close()
+
+
+def test_no_transport_is_made_for_a_certificate_that_can_not_be_used(tmp_path: Path) -> None:
+    proxy = proxy_of(person())
+    path = proxy.in_one_file(tmp_path / "proxy.pem")
     clock = FakeClock(wall_s=NOW.timestamp() + 12 * 3600)
+    transport = CertifiedTransport(
+        ClientCertificate(path), lambda: MemoryTransport(Script()), clock=clock
+    )
     with pytest.raises(CertificateError, match="expired"):
-        CertifiedTransport(MemoryTransport(Script()), certificate, clock=clock)
+        transport.send(REQUEST, 1.0)
+    clock.advance(-12 * 3600)
+    path.write_bytes(proxy.certificate_pem() + person().key_pem())
+    with pytest.raises(ConfigError, match="belongs to another certificate"):
+        transport.send(REQUEST, 1.0)

@@ -1,5 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/test_stored_tokens.py by "python -m seawall.codegen.derive".
 import math
+from base64 import b64encode
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -550,3 +551,42 @@ def test_a_refresh_token_is_only_sent_to_the_server_of_its_login(tmp_path: Path)
             with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
                 tokens.token(60.0)
             assert transport.requests == []
+
+
+# --- A client that was registered for the login ----------------------------------------------------------
+
+
+def test_a_registered_client_renews_with_its_secret_at_the_stored_address(tmp_path: Path) -> None:
+    transport = MemoryTransport(Script(renewal()))
+    clock = FakeClock(wall_s=NOW_S)
+    tokens = StoredTokens(
+        login(tmp_path, age_s=EXPIRED),
+        transport,
+        issuer=ISSUER,
+        client_id="cli-1",
+        client_secret="s:1",
+        token_url=TOKEN_URL,
+        clock=clock,
+    )
+    assert tokens.token(60.0) == "new"
+    [request] = transport.requests
+    assert request.url == TOKEN_URL
+    assert request.headers["authorization"] == f"Basic {b64encode(b'cli-1:s%3A1').decode()}"
+    assert isinstance(request.body, bytes)
+    assert parse_qs(request.body.decode())["refresh_token"] == ["refresh-1"]
+
+
+def test_the_secret_of_a_registered_client_shows_in_no_error(tmp_path: Path) -> None:
+    transport = MemoryTransport(Script(json_response(400, {"error": "no s3cr3t-s3cr3t"})))
+    tokens = StoredTokens(
+        login(tmp_path, age_s=EXPIRED),
+        transport,
+        issuer=ISSUER,
+        client_id="cli-1",
+        client_secret="s3cr3t-s3cr3t",
+        token_url=TOKEN_URL,
+        clock=FakeClock(wall_s=NOW_S),
+    )
+    with pytest.raises(LoginRequiredError) as caught:
+        tokens.token(60.0)
+    assert "s3cr3t" not in str(caught.value)

@@ -18,6 +18,7 @@ from seawall.runtime import (
     ApiKeySettings,
     ApiSettings,
     AsyncCallableTokenProvider,
+    AsyncClock,
     AsyncConnection,
     AsyncLimiter,
     AsyncOperationCache,
@@ -25,7 +26,9 @@ from seawall.runtime import (
     AsyncSystemClock,
     AsyncTransport,
 )
+from seawall.runtime.auth._async.stored_access_token import AsyncStoredAccessToken
 from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.auth.token_store import MemoryTokenStore
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
 
@@ -290,3 +293,26 @@ async def test_an_api_key_goes_where_the_scheme_says_and_without_authentication_
         [request] = transport.requests
         assert request.headers.get("x-api-key") == expected
         assert "authorization" not in request.headers
+
+
+async def test_an_sdk_can_have_a_login_of_another_kind() -> None:
+    stored = Token(access_token="stored", obtained_at=0.0, lifetime_s=1e11, issuer=URL)
+    made_over: list[AsyncTransport] = []
+
+    def login(transport: AsyncTransport, clock: AsyncClock) -> AsyncStoredAccessToken:
+        made_over.append(transport)
+        return AsyncStoredAccessToken(MemoryTokenStore(stored), issuer=URL, clock=clock)
+
+    for settings, sent in (
+        (ApiSettings(base_url=URL), "Bearer stored"),
+        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken"),
+    ):
+        transport = AsyncClosing()
+        made = AsyncConnection[ApiSettings](
+            settings, product="toy", version="1.2", default_transport=lambda one=transport: one, login=login
+        )
+        await made.engine.send(a_toy(), Policy())
+        assert transport.requests[0].headers["authorization"] == sent
+        await made.aclose()
+        assert transport.closed == 1
+    assert len(made_over) == 1

@@ -19,6 +19,7 @@ from seawall.runtime import (
     ApiKeySettings,
     ApiSettings,
     CallableTokenProvider,
+    Clock,
     Connection,
     Limiter,
     OperationCache,
@@ -26,7 +27,9 @@ from seawall.runtime import (
     SystemClock,
     Transport,
 )
+from seawall.runtime.auth._sync.stored_access_token import StoredAccessToken
 from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.auth.token_store import MemoryTokenStore
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
 
@@ -291,3 +294,26 @@ def test_an_api_key_goes_where_the_scheme_says_and_without_authentication_nothin
         [request] = transport.requests
         assert request.headers.get("x-api-key") == expected
         assert "authorization" not in request.headers
+
+
+def test_an_sdk_can_have_a_login_of_another_kind() -> None:
+    stored = Token(access_token="stored", obtained_at=0.0, lifetime_s=1e11, issuer=URL)
+    made_over: list[Transport] = []
+
+    def login(transport: Transport, clock: Clock) -> StoredAccessToken:
+        made_over.append(transport)
+        return StoredAccessToken(MemoryTokenStore(stored), issuer=URL, clock=clock)
+
+    for settings, sent in (
+        (ApiSettings(base_url=URL), "Bearer stored"),
+        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken"),
+    ):
+        transport = Closing()
+        made = Connection[ApiSettings](
+            settings, product="toy", version="1.2", default_transport=lambda one=transport: one, login=login
+        )
+        made.engine.send(a_toy(), Policy())
+        assert transport.requests[0].headers["authorization"] == sent
+        made.close()
+        assert transport.closed == 1
+    assert len(made_over) == 1

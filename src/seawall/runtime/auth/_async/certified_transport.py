@@ -1,7 +1,10 @@
 """A transport that checks its client certificate before each request."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from threading import Lock
 
+from seawall.core.auth.certificate_chain import CertificateValidity
 from seawall.core.http.message import Request, Response
 from seawall.core.process_bound import ProcessBound
 from seawall.runtime.auth.client_certificate import ClientCertificate
@@ -12,31 +15,51 @@ __all__ = ["AsyncCertifiedTransport"]
 
 
 class AsyncCertifiedTransport(ProcessBound):
-    """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
+    """Sends through the transport that `make` returns, as long as `certificate` is valid.
 
-    The constructor reads and checks the certificate; raises CertificateError and ConfigError.
+    `make` returns a transport that presents the certificate. It is called by the first request, after the
+    certificate and its key were checked, and again if the certificate has expired and its file has a new one.
     """
 
     _in_other_process = "Make a transport in the other process."
 
     def __init__(
-        self, transport: AsyncTransport, certificate: ClientCertificate, *, clock: AsyncClock | None = None
+        self,
+        certificate: ClientCertificate,
+        make: Callable[[], AsyncTransport],
+        *,
+        clock: AsyncClock | None = None,
     ) -> None:
-        self._transport = transport
-        self._name = str(certificate.certificate_file)
+        self._certificate = certificate
+        self._make = make
         self._clock = clock or AsyncSystemClock()
-        self._validity = certificate.check(self._clock.wall())
+        self._validity: CertificateValidity | None = None
+        # The last one is in use; requests may still use the others.
+        self._made: list[AsyncTransport] = []
+        self._lock = Lock()
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """Return the whole response; raises CertificateError if the certificate has expired."""
-        self._validity.require_valid(self._clock.wall(), self._name)
-        return await self._transport.send(request, timeout_s)
+        """Return the whole response.
+
+        Raises CertificateError if the certificate is not valid now, ConfigError if it can not be used.
+        """
+        return await self._current().send(request, timeout_s)
 
     def stream(self, request: Request, timeout_s: float) -> AbstractAsyncContextManager[AsyncStream]:
-        """Return the response with its body as a stream; raises CertificateError as `send` does."""
-        self._validity.require_valid(self._clock.wall(), self._name)
-        return self._transport.stream(request, timeout_s)
+        """Return the response with its body as a stream; raises as `send` does."""
+        return self._current().stream(request, timeout_s)
 
     async def aclose(self) -> None:
         """Close the transport."""
-        await self._transport.aclose()
+        made, self._made = self._made, []
+        for transport in made:
+            await transport.aclose()
+
+    def _current(self) -> AsyncTransport:
+        with self._lock:
+            now = self._clock.wall()
+            if not self._made or self._validity is None or not self._validity.includes(now):
+                self._validity = self._certificate.check(now)
+                self._certificate.check_key()
+                self._made.append(self._make())
+            return self._made[-1]

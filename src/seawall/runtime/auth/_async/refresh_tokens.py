@@ -1,10 +1,12 @@
 """A stored login, renewed with its refresh token (RFC 6749, section 6)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
 from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
 from seawall.runtime.auth.oauth import refresh_body
@@ -24,7 +26,8 @@ class AsyncStoredTokens(AsyncRenewedTokens):
     `issuer` is the URL of the login server; its `/.well-known/openid-configuration` names the token endpoint.
     `login_hint` is appended to the errors that require a new login. A token is due `renew_before_s` seconds
     before it expires. Callers that need a renewal at the same time share one, and so do processes that share
-    the store. A due token that has not expired is used if its renewal fails. Its methods raise
+    the store. A due token that has not expired is used if its renewal fails. A client that was registered for
+    the login has a `client_secret`; with a `token_url`, the issuer is not asked for it. Its methods raise
     LoginRequiredError or NotSentError.
     """
 
@@ -35,12 +38,16 @@ class AsyncStoredTokens(AsyncRenewedTokens):
         *,
         issuer: str,
         client_id: str,
+        client_secret: str | None = None,
+        token_url: str | None = None,
         login_hint: str = "",
         renew_before_s: float = RENEW_BEFORE_S,
         clock: AsyncClock | None = None,
     ) -> None:
-        self._endpoint = AsyncTokenEndpoint(transport, client_id=client_id, issuer=issuer)
+        client_secret = hidden(client_secret)
+        self._endpoint = AsyncTokenEndpoint(transport, client_id=client_id, issuer=issuer, url=token_url)
         self._client_id = client_id
+        self._client_secret = client_secret
         self._login_hint = login_hint
         self._clock = clock or AsyncSystemClock()
         self._renewer = AsyncTokenRenewer(
@@ -77,13 +84,22 @@ class AsyncStoredTokens(AsyncRenewedTokens):
         try:
             fields = await self._endpoint.request(
                 partial(refresh_body, self._client_id, refresh_token),
+                headers=self._headers,
                 rejected=self._rejected,
-                hidden=[Secret(refresh_token)],
+                hidden=[Secret(one) for one in (refresh_token, self._client_secret) if one],
             )
         except TransportError as error:
             # Whatever happened to the renewal, the call that needs the token was not sent.
             raise NotSentError(f"the login could not be renewed: {error}") from error
         return token_from_response(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
+
+    def _headers(self) -> Mapping[str, str]:
+        if self._client_secret is None:
+            return {}
+        import_whole("seawall.runtime.auth.client_authentication")
+        from seawall.runtime.auth.client_authentication import ConfidentialClient  # noqa: PLC0415 - 60 ms
+
+        return ConfidentialClient(self._client_id, self._client_secret).headers()
 
     async def _reload_after_race(self, used: Token, rejection: LoginRequiredError) -> Token:
         """Return the token that another process got with the same refresh token; raise `rejection` if none.

@@ -168,6 +168,8 @@ class AsyncTokenRenewer:
             if replaced is not None and (current is None or current.access_token != replaced.access_token):
                 return current if current is not None and self._accept(current) else obtained
             await run_in_thread(store.save, obtained)
+            # As the store keeps it: some keep the expiry only, and tokens are compared by their times.
+            return await run_in_thread(store.load) or obtained
         except ConfigError as error:
             # This process can go on with the token; the next one has to log in again.
             _log.warning("The renewed login could not be stored: %s", error)

@@ -1,8 +1,11 @@
 # DO NOT EDIT. Derived from ../_async/certified_transport.py by "python -m seawall.codegen.derive".
 """A transport that checks its client certificate before each request."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from threading import Lock
 
+from seawall.core.auth.certificate_chain import CertificateValidity
 from seawall.core.http.message import Request, Response
 from seawall.core.process_bound import ProcessBound
 from seawall.runtime.auth.client_certificate import ClientCertificate
@@ -13,31 +16,51 @@ __all__ = ["CertifiedTransport"]
 
 
 class CertifiedTransport(ProcessBound):
-    """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
+    """Sends through the transport that `make` returns, as long as `certificate` is valid.
 
-    The constructor reads and checks the certificate; raises CertificateError and ConfigError.
+    `make` returns a transport that presents the certificate. It is called by the first request, after the
+    certificate and its key were checked, and again if the certificate has expired and its file has a new one.
     """
 
     _in_other_process = "Make a transport in the other process."
 
     def __init__(
-        self, transport: Transport, certificate: ClientCertificate, *, clock: Clock | None = None
+        self,
+        certificate: ClientCertificate,
+        make: Callable[[], Transport],
+        *,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = transport
-        self._name = str(certificate.certificate_file)
+        self._certificate = certificate
+        self._make = make
         self._clock = clock or SystemClock()
-        self._validity = certificate.check(self._clock.wall())
+        self._validity: CertificateValidity | None = None
+        # The last one is in use; requests may still use the others.
+        self._made: list[Transport] = []
+        self._lock = Lock()
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """Return the whole response; raises CertificateError if the certificate has expired."""
-        self._validity.require_valid(self._clock.wall(), self._name)
-        return self._transport.send(request, timeout_s)
+        """Return the whole response.
+
+        Raises CertificateError if the certificate is not valid now, ConfigError if it can not be used.
+        """
+        return self._current().send(request, timeout_s)
 
     def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
-        """Return the response with its body as a stream; raises CertificateError as `send` does."""
-        self._validity.require_valid(self._clock.wall(), self._name)
-        return self._transport.stream(request, timeout_s)
+        """Return the response with its body as a stream; raises as `send` does."""
+        return self._current().stream(request, timeout_s)
 
     def close(self) -> None:
         """Close the transport."""
-        self._transport.close()
+        made, self._made = self._made, []
+        for transport in made:
+            transport.close()
+
+    def _current(self) -> Transport:
+        with self._lock:
+            now = self._clock.wall()
+            if not self._made or self._validity is None or not self._validity.includes(now):
+                self._validity = self._certificate.check(now)
+                self._certificate.check_key()
+                self._made.append(self._make())
+            return self._made[-1]

@@ -168,6 +168,8 @@ class TokenRenewer:
             if replaced is not None and (current is None or current.access_token != replaced.access_token):
                 return current if current is not None and self._accept(current) else obtained
             store.save(obtained)
+            # As the store keeps it: some keep the expiry only, and tokens are compared by their times.
+            return store.load() or obtained
         except ConfigError as error:
             # This process can go on with the token; the next one has to log in again.
             _log.warning("The renewed login could not be stored: %s", error)

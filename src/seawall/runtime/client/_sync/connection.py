@@ -53,9 +53,10 @@ class Connection(ProcessBound, Generic[S]):
     `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
     connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
     connections can share them. The defaults are the result of `default_transport`, the settings' token, API
-    key or stored login, and a cache and a limiter of its own. `headers` are sent with every call, but not to
-    the servers of logins, downloads and uploads. `policy` is that of calls that have no other. Raises
-    ConfigError for an argument of a wrong type.
+    key or stored login, and a cache and a limiter of its own. `login` makes the provider of an SDK with
+    another kind of login; the connection closes it. `headers` are sent with every call, but not to the
+    servers of logins, downloads and uploads. `policy` is that of calls that have no other. Raises ConfigError
+    for an argument of a wrong type.
     """
 
     _in_other_process = "Make a client in the other process."
@@ -69,6 +70,7 @@ class Connection(ProcessBound, Generic[S]):
         server_path: str = "",
         default_transport: Callable[[], Transport],
         login_hint: str = "",
+        login: "Callable[[Transport, Clock], RenewedTokens | None] | None" = None,
         auth_scheme: AuthScheme = bearer,
         transport: Transport | None = None,
         tokens: TokenProvider | TokenFunction | None = None,
@@ -104,7 +106,7 @@ class Connection(ProcessBound, Generic[S]):
         self.engine: Engine = Engine(
             transport,
             base_url=self.api_url,
-            tokens=given or self._provider_from_settings(transport, login_hint, clock),
+            tokens=given or self._own_provider(transport, login, login_hint, clock),
             auth_scheme=auth_scheme,
             user_agent=self.user_agent,
             clock=clock,
@@ -178,6 +180,19 @@ class Connection(ProcessBound, Generic[S]):
         if provider is not tokens and isinstance(provider, CallableTokenProvider):
             self._own_tokens = provider
         return provider
+
+    def _own_provider(
+        self,
+        transport: Transport,
+        login: "Callable[[Transport, Clock], RenewedTokens | None] | None",
+        login_hint: str,
+        clock: Clock,
+    ) -> TokenProvider | None:
+        if login is None or self.settings.credential is not None:
+            return self._provider_from_settings(transport, login_hint, clock)
+        observed = ObservedTransport(transport, "token", self._observers, clock=clock)
+        self._own_tokens = made = login(observed, clock)
+        return made
 
     def _provider_from_settings(
         self, transport: Transport, login_hint: str, clock: Clock

@@ -7,11 +7,12 @@ from seawall.runtime.auth.login._async.login_server import AsyncLoginServer, Ref
 from seawall.runtime.auth.login.device_authorization import DeviceAuthorization, parse_device_authorization
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, device_code_request
 from seawall.runtime.auth.login.prompts import DevicePrompt
+from seawall.runtime.auth.oauth import OAuthEndpoints
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
 
-__all__ = ["async_device_login"]
+__all__ = ["async_confirmed_token", "async_device_login"]
 
 _SLOW_DOWN_S = 5.0
 _MAX_BACKOFF_S = 20.0
@@ -41,6 +42,22 @@ async def async_device_login(
     clock = clock or AsyncSystemClock()
     server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = await server.endpoints()
+    return await async_confirmed_token(
+        server, endpoints, client_id, show=show, audience=audience, scope=scope, clock=clock
+    )
+
+
+async def async_confirmed_token(
+    server: AsyncLoginServer,
+    endpoints: OAuthEndpoints,
+    client_id: str,
+    *,
+    show: AsyncCallback[DevicePrompt],
+    audience: str | None,
+    scope: str,
+    clock: AsyncClock,
+) -> Token:
+    """Get a code of `server`, show it, and poll for the token; raises as `async_device_login` does."""
     if endpoints.device is None:
         raise AuthError("The server offers no login by device code. Log in in a browser.")
     form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}

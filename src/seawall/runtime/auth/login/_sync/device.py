@@ -8,11 +8,12 @@ from seawall.runtime.auth.login._sync.login_server import LoginServer, RefusedEr
 from seawall.runtime.auth.login.device_authorization import DeviceAuthorization, parse_device_authorization
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, device_code_request
 from seawall.runtime.auth.login.prompts import DevicePrompt
+from seawall.runtime.auth.oauth import OAuthEndpoints
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.http._sync.protocols import Transport
 
-__all__ = ["device_login"]
+__all__ = ["confirmed_token", "device_login"]
 
 _SLOW_DOWN_S = 5.0
 _MAX_BACKOFF_S = 20.0
@@ -42,6 +43,22 @@ def device_login(
     clock = clock or SystemClock()
     server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = server.endpoints()
+    return confirmed_token(
+        server, endpoints, client_id, show=show, audience=audience, scope=scope, clock=clock
+    )
+
+
+def confirmed_token(
+    server: LoginServer,
+    endpoints: OAuthEndpoints,
+    client_id: str,
+    *,
+    show: Callback[DevicePrompt],
+    audience: str | None,
+    scope: str,
+    clock: Clock,
+) -> Token:
+    """Get a code of `server`, show it, and poll for the token; raises as `device_login` does."""
     if endpoints.device is None:
         raise AuthError("The server offers no login by device code. Log in in a browser.")
     form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}

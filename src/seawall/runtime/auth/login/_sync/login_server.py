@@ -12,8 +12,9 @@ from seawall.core.errors import AuthError, NotSentError, ResponseTooLargeError
 from seawall.core.http.message import Request, Response
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.http.times import with_date
-from seawall.core.redaction.secret import Secret
-from seawall.core.wire.codec import decoder_for
+from seawall.core.redaction.secret import Secret, SecretMapping, hidden
+from seawall.core.wire.codec import decoder_for, encode
+from seawall.runtime.auth.client_authentication import ConfidentialClient
 from seawall.runtime.auth.oauth import (
     OAuthEndpoints,
     parse_discovery,
@@ -24,14 +25,15 @@ from seawall.runtime.auth.oauth import (
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Transport
 
-__all__ = ["LoginServer", "RefusedError"]
+__all__ = ["LoginServer", "RefusedError", "read_object"]
 
 _FIRST_ERROR = 400
 # RFC 8628, section 3.5. Servers send them in different statuses, slow_down with 429 too.
 _POLL_ERRORS = frozenset({"authorization_pending", "slow_down", "access_denied", "expired_token"})
 _NO_TOKEN = "missing_token"  # noqa: S105
 _MAX_RESPONSE_BYTES = 1024 * 1024
-_FORM = {"accept": "application/json", "content-type": "application/x-www-form-urlencoded"}
+_JSON = {"accept": "application/json", "content-type": "application/json"}
+_FORM = {**_JSON, "content-type": "application/x-www-form-urlencoded"}
 
 
 class RefusedError(AuthError):
@@ -41,7 +43,8 @@ class RefusedError(AuthError):
 class LoginServer:
     """The login server at `issuer`.
 
-    Each request takes `timeout_s` seconds at most. `retry_after_s` is the time that the last response asks to
+    `client_secret` goes with each form, in the Authorization header; a public client has none. Each request
+    takes `timeout_s` seconds at most. `retry_after_s` is the time that the last response asks to
     wait, 0 if it does not. All methods raise TransportError if there is no complete response, AuthError if it
     is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on this machine.
     """
@@ -52,14 +55,19 @@ class LoginServer:
         issuer: str,
         client_id: str,
         *,
+        client_secret: str | None = None,
         timeout_s: float,
         clock: Clock,
     ) -> None:
+        client_secret = hidden(client_secret)
         self._issuer = server_url(issuer, client_id)
         require_secure(issuer)
         self.retry_after_s = 0.0
         self._transport = transport
         self._client_id = client_id
+        self._authorization: Mapping[str, str] = (
+            {} if client_secret is None else ConfidentialClient(client_id, client_secret).headers()
+        )
         self._timeout_s = timeout_s
         self._clock = clock
 
@@ -70,7 +78,21 @@ class LoginServer:
 
     def post(self, url: str, form: Mapping[str, str]) -> Response:
         """Post a form; return the response, whatever its status."""
-        return self._send(Request("POST", url, _FORM, urlencode(form).encode()))
+        headers = SecretMapping({**_FORM, **self._authorization})
+        return self._send(Request("POST", url, headers, urlencode(form).encode()))
+
+    def post_json(self, url: str, fields: Mapping[str, object]) -> Response:
+        """Post a JSON object, without the client's secret; return the response, whatever its status."""
+        return self._send(Request("POST", url, _JSON, encode(fields)))
+
+    def user_info(self, url: str, access_token: Secret) -> Mapping[str, object]:
+        """Return the claims of the user (OpenID Connect Core, 5.3); raises AuthError if there are none."""
+        headers = SecretMapping({"accept": "application/json", "authorization": f"Bearer {access_token}"})
+        response = self._send(Request("GET", url, headers))
+        fields = read_object(response.body) if response.status < _FIRST_ERROR else None
+        if fields is None:
+            raise AuthError(f"The login server does not say who logged in (status {response.status}).")
+        return fields
 
     def token(self, request: Request, *, hidden: Collection[Secret]) -> Token:
         """Send a token request; no error shows the `hidden` secrets.
@@ -79,6 +101,7 @@ class LoginServer:
         if a proxy responds in its place, with an error that is no JSON.
         """
         obtained_at = self._clock.wall()
+        request = evolve(request, headers=SecretMapping({**request.headers, **self._authorization}))
         response = self._send(request)
         is_json, error = _read_error(response.body)
         if error in _POLL_ERRORS:
@@ -106,9 +129,17 @@ class LoginServer:
 
 def _read_error(body: bytes) -> tuple[bool, Secret | None]:
     """Return whether `body` is a JSON object, and its `error` if that is text."""
+    fields = read_object(body)
+    if fields is None:
+        return False, None
+    error = fields.get("error")
+    return True, Secret(error) if isinstance(error, str) else None
+
+
+def read_object(body: bytes) -> SecretMapping[object] | None:
+    """Return the fields of a JSON object, None if `body` is none."""
     try:
         fields = decoder_for(Any).decode(body)
     except ValueError:
-        return False, None
-    error = fields.get("error") if isinstance(fields, dict) else None
-    return isinstance(fields, dict), Secret(error) if isinstance(error, str) else None
+        return None
+    return SecretMapping(fields) if isinstance(fields, dict) else None
