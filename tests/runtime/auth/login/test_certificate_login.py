@@ -46,7 +46,7 @@ def test_a_wrong_password_is_a_denied_login() -> None:
 
 
 def test_a_response_that_is_no_usable_certificate_is_refused() -> None:
-    for response, kind, words in [
+    rows: list[tuple[Response | Exception, type[Exception], str]] = [
         (Response(200, {}, b"<html>"), AuthError, r"sent no certificate \(status 200\)"),
         (Response(404, {}, PEM), AuthError, r"sent no certificate \(status 404\)"),
         (Response(302, {"location": "https://elsewhere.test"}), AuthError, r"\(status 302\)"),
@@ -54,7 +54,8 @@ def test_a_response_that_is_no_usable_certificate_is_refused() -> None:
         (Response(200, {}, PROXY.certificate_pem() + person().key_pem()), AuthError, "another certificate"),
         (Response(503), NotSentError, "answered 503"),
         (NotSentError("gone."), NotSentError, "gone"),
-    ]:
+    ]
+    for response, kind, words in rows:
         with row(response), pytest.raises(kind, match=words):
             fetched(response)
 

@@ -295,24 +295,25 @@ async def test_an_api_key_goes_where_the_scheme_says_and_without_authentication_
         assert "authorization" not in request.headers
 
 
-async def test_an_sdk_can_have_a_login_of_another_kind() -> None:
+@pytest.mark.parametrize(
+    ("settings", "sent", "logins"),
+    [
+        (ApiSettings(base_url=URL), "Bearer stored", 1),
+        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken", 0),
+    ],
+)
+async def test_an_sdk_can_have_a_login_of_another_kind(settings: ApiSettings, sent: str, logins: int) -> None:
     stored = Token(access_token="stored", obtained_at=0.0, lifetime_s=1e11, issuer=URL)
-    made_over: list[AsyncTransport] = []
+    transport, made_over = AsyncClosing(), []
 
-    def login(transport: AsyncTransport, clock: AsyncClock) -> AsyncStoredAccessToken:
-        made_over.append(transport)
+    def login(observed: AsyncTransport, clock: AsyncClock) -> AsyncStoredAccessToken:
+        made_over.append(observed)
         return AsyncStoredAccessToken(MemoryTokenStore(stored), issuer=URL, clock=clock)
 
-    for settings, sent in (
-        (ApiSettings(base_url=URL), "Bearer stored"),
-        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken"),
-    ):
-        transport = AsyncClosing()
-        made = AsyncConnection[ApiSettings](
-            settings, product="toy", version="1.2", default_transport=lambda one=transport: one, login=login
-        )
-        await made.engine.send(a_toy(), Policy())
-        assert transport.requests[0].headers["authorization"] == sent
-        await made.aclose()
-        assert transport.closed == 1
-    assert len(made_over) == 1
+    made = AsyncConnection(
+        settings, product="toy", version="1.2", default_transport=lambda: transport, login=login
+    )
+    await made.engine.send(a_toy(), Policy())
+    assert transport.requests[0].headers["authorization"] == sent
+    await made.aclose()
+    assert (transport.closed, len(made_over)) == (1, logins)

@@ -296,24 +296,25 @@ def test_an_api_key_goes_where_the_scheme_says_and_without_authentication_nothin
         assert "authorization" not in request.headers
 
 
-def test_an_sdk_can_have_a_login_of_another_kind() -> None:
+@pytest.mark.parametrize(
+    ("settings", "sent", "logins"),
+    [
+        (ApiSettings(base_url=URL), "Bearer stored", 1),
+        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken", 0),
+    ],
+)
+def test_an_sdk_can_have_a_login_of_another_kind(settings: ApiSettings, sent: str, logins: int) -> None:
     stored = Token(access_token="stored", obtained_at=0.0, lifetime_s=1e11, issuer=URL)
-    made_over: list[Transport] = []
+    transport, made_over = Closing(), []
 
-    def login(transport: Transport, clock: Clock) -> StoredAccessToken:
-        made_over.append(transport)
+    def login(observed: Transport, clock: Clock) -> StoredAccessToken:
+        made_over.append(observed)
         return StoredAccessToken(MemoryTokenStore(stored), issuer=URL, clock=clock)
 
-    for settings, sent in (
-        (ApiSettings(base_url=URL), "Bearer stored"),
-        (ToySettings(base_url=URL, token=GIVEN), "Bearer t0ken"),
-    ):
-        transport = Closing()
-        made = Connection[ApiSettings](
-            settings, product="toy", version="1.2", default_transport=lambda one=transport: one, login=login
-        )
-        made.engine.send(a_toy(), Policy())
-        assert transport.requests[0].headers["authorization"] == sent
-        made.close()
-        assert transport.closed == 1
-    assert len(made_over) == 1
+    made = Connection(
+        settings, product="toy", version="1.2", default_transport=lambda: transport, login=login
+    )
+    made.engine.send(a_toy(), Policy())
+    assert transport.requests[0].headers["authorization"] == sent
+    made.close()
+    assert (transport.closed, len(made_over)) == (1, logins)
