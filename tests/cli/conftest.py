@@ -50,7 +50,7 @@ def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
 
     def call(*arguments: object, routes: dict[str, Route | list[Route]] | None = None) -> Outcome:
         platform = Platform(routes or {})
-        clients = {} if routes is None else {"platform": lambda url: _client(platform, url)}
+        clients = {} if routes is None else {"platform": lambda given: _client(platform, given["base_url"])}
         code = command_line(Connections(clients=clients)).run([str(argument) for argument in arguments])
         captured = capsys.readouterr()
         return Outcome(code, captured.out, captured.err, platform.seen)

@@ -51,7 +51,7 @@ LIBRARY = Sdk(
     server="library",
     environment_prefix="LIBRARY_",
     settings=lambda: Settings,
-    client=Client,
+    client=lambda given: Client(given["base_url"], given["context"]),
 )
 
 

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import pytest
-import typer
 from attrs import field, frozen
 
 from seawall.core.errors import NotSentError, UnauthorizedError
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.settings.auth_settings import StoredTokenSettings
 from seawall.terminal.command_line import CommandLine, new_app
-from seawall.terminal.login.token_login import token_login_command
-from seawall.terminal.login.user_app import logout_command, whoami_command
+from seawall.terminal.login.token_login import add_token_login
 from seawall.terminal.sdk import Sdk
 from tests.terminal.pseudo_terminal import run_at_terminal
 
@@ -54,7 +52,7 @@ ARCHIVE = Sdk(
     server="archive",
     environment_prefix="ARCHIVE_",
     settings=lambda: Settings,
-    client=Client,
+    client=lambda given: Client(given["base_url"], given["context"]),
     user_group="",
 )
 
@@ -62,9 +60,7 @@ ARCHIVE = Sdk(
 def run(*arguments: str) -> int:
     app = new_app()
     view = lambda me: [("User", me["name"])]  # noqa: E731
-    app.command("login")(token_login_command(ARCHIVE, whoami=Client.me, view=view))
-    app.command("logout")(logout_command(ARCHIVE, lambda settings: settings))
-    app.command("whoami")(whoami_command(ARCHIVE, Client.me, view, "Show your user."))
+    add_token_login(app, ARCHIVE, whoami=Client.me, view=view)
     return CommandLine(program="archive", app=app).run([*arguments, "--url", URL])
 
 
@@ -203,7 +199,7 @@ def test_the_error_of_a_bad_server_keeps_its_own_hint(
         raise NotSentError("The server is down.")
 
     monkeypatch.setattr(sys, "stdin", io.StringIO("sk-good"))
-    app = typer.Typer()
-    app.command("login")(token_login_command(ARCHIVE, whoami=fail, view=lambda _: []))
-    assert CommandLine(program="archive", app=app).run(["--token-stdin", "--url", URL]) == 8
+    app = new_app()
+    add_token_login(app, ARCHIVE, whoami=fail, view=lambda _: [])
+    assert CommandLine(program="archive", app=app).run(["login", "--token-stdin", "--url", URL]) == 8
     assert "Nothing was stored. Check" not in captured()[1]

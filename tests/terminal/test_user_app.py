@@ -1,8 +1,9 @@
 """The commands `user` and `sdk`, built for a fictitious SDK."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -68,8 +69,8 @@ def test_help_names_the_sdk(captured: Captured) -> None:
 def test_whoami_uses_a_client_and_closes_it(captured: Captured, output: str) -> None:
     clients: list[Client] = []
 
-    def create(url: str | None) -> Client:
-        clients.append(Client(url, "test"))
+    def create(given: Mapping[str, Any]) -> Client:
+        clients.append(Client(given["base_url"], "test"))
         return clients[-1]
 
     connections = Connections(clients={"library": create, "other": lambda _: None})

@@ -27,7 +27,8 @@ from seawall.core.http.times import response_date
 from seawall.core.settings.shell_command import option_words, shell_words
 from seawall.terminal import exit_codes
 from seawall.terminal.exit_codes import ExitCode, ExitCodesByError
-from seawall.terminal.sdk import SdkCommand, overriding_token
+from seawall.terminal.login.overriding_token import overriding_token
+from seawall.terminal.sdk import AnyCommand, SdkCommand
 
 __all__ = ["EXIT_CODES_BY_ERROR", "hint_for"]
 
@@ -50,29 +51,29 @@ def hint_for(error: SeawallError, context: typer.Context) -> str | None:
     return next((hint(error, command) for class_, hint in _HINTS if isinstance(error, class_)), None)
 
 
-def _forbidden(_: SeawallError, command: SdkCommand) -> str:
-    whoami = command.next(*command.sdk.user_words("whoami"))
+def _forbidden(_: SeawallError, command: AnyCommand) -> str:
+    whoami = command.user_command("whoami")
     return f"Ask your organization for access. To see your user: {whoami}"
 
 
-def _rate_limited(error: RateLimitedError, _: SdkCommand) -> str | None:
+def _rate_limited(error: RateLimitedError, _: AnyCommand) -> str | None:
     return None if error.retry_after_s else "Wait a minute, then run the command again."
 
 
-def _failed(error: ServerStatusError, command: SdkCommand) -> str:
+def _failed(error: ServerStatusError, command: AnyCommand) -> str:
     more = f" If it still fails, give the {command.sdk.server}'s operator the request id."
     return f"Run it again later.{more if error.request_id else ''}"
 
 
-def _settings(command: SdkCommand) -> Any:
+def _settings(command: AnyCommand) -> Any:
     """The settings of the command with their origins; None if they can not be read."""
     with suppress(ConfigError):
         return command.settings()
     return None
 
 
-def _refused_token(error: UnauthorizedError, command: SdkCommand) -> str:
-    login = command.next(*command.sdk.user_words("login"))
+def _refused_token(error: UnauthorizedError, command: AnyCommand) -> str:
+    login = command.user_command("login")
     resolved = _settings(command)
     clock = _clock_note(error)
     token = None if resolved is None else overriding_token(resolved)
@@ -94,7 +95,7 @@ def _clock_note(error: UnauthorizedError) -> str:
     )
 
 
-def _missing(error: NotFoundError, command: SdkCommand) -> str | None:
+def _missing(error: NotFoundError, command: AnyCommand) -> str | None:
     resolved = _settings(command)
     root = None if resolved is None else _root(resolved.settings.base_url)
     if root is not None and (is_html(error) or is_unknown_path(error.status, error.problem)):
@@ -112,7 +113,7 @@ def _root(base_url: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}" if parts.path else None
 
 
-def _unreachable(error: NotSentError, command: SdkCommand) -> str | None:
+def _unreachable(error: NotSentError, command: AnyCommand) -> str | None:
     resolved = _settings(command)
     # A subclass has another reason.
     if resolved is None or type(error) is not NotSentError:
@@ -131,7 +132,7 @@ def _is_this_machine(host: str) -> bool:
     return host == "localhost"
 
 
-_HINTS: tuple[tuple[type[SeawallError], Callable[[Any, SdkCommand], str | None]], ...] = (
+_HINTS: tuple[tuple[type[SeawallError], Callable[[Any, AnyCommand], str | None]], ...] = (
     (UnauthorizedError, _refused_token),
     (ForbiddenError, _forbidden),
     (NotFoundError, _missing),

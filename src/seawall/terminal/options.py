@@ -8,9 +8,20 @@ import typer
 from seawall.terminal.screen import Output
 
 if TYPE_CHECKING:
-    from typer.models import OptionInfo
+    from collections.abc import Callable
 
-__all__ = ["DebugOption", "OutputOption", "VerboseOption", "YesOption", "timeout_option"]
+    from typer.models import ArgumentInfo, OptionInfo
+
+__all__ = [
+    "DebugOption",
+    "OutputOption",
+    "VerboseOption",
+    "YesOption",
+    "argument",
+    "limit_option",
+    "option",
+    "timeout_option",
+]
 
 OutputOption = Annotated[
     Output, typer.Option("--output", "-o", help="Output format on stdout.", show_default=True)
@@ -26,6 +37,26 @@ DebugOption = Annotated[
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
+def argument(
+    metavar: str,
+    about: str,
+    *,
+    least: int | None = None,
+    completion: "Callable[[typer.Context, str], list[tuple[str, str]]] | None" = None,
+) -> "ArgumentInfo":
+    """Create an argument for `Annotated[…]`; `about` is its help. A number is at least `least`."""
+    made: ArgumentInfo = typer.Argument(
+        metavar=metavar, help=about, min=least, show_default=False, autocompletion=completion
+    )
+    return made
+
+
+def option(name: str, metavar: str | None, about: str, *, least: int | None = None) -> "OptionInfo":
+    """Create an option for `Annotated[…]`; `about` is its help, and `metavar` is None for a flag."""
+    made: OptionInfo = typer.Option(name, metavar=metavar, help=about, min=least)
+    return made
+
+
 def timeout_option(awaited: str) -> "OptionInfo":
     """Create `--timeout` for `Annotated[float, …]`; `awaited` completes "wait for", e.g. `the run to end`."""
     option: OptionInfo = typer.Option(
@@ -34,6 +65,14 @@ def timeout_option(awaited: str) -> "OptionInfo":
         callback=_require_finite,
         metavar="SECONDS",
         help=f"Maximum time to wait for {awaited}.",
+    )
+    return option
+
+
+def limit_option(counted: str) -> "OptionInfo":
+    """Create `--limit` for `Annotated[int, …]`; `counted` are the things that are listed, e.g. `runs`."""
+    option: OptionInfo = typer.Option(
+        "--limit", min=1, metavar="N", help=f"Maximum number of {counted} to show."
     )
     return option
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from rich.text import Text
 
 from seawall.terminal.fitted_tables import FactList, FittedTable
 from seawall.terminal.json_output import to_json_data
+from seawall.terminal.times import format_time
 
 __all__ = [
     "Cell",
@@ -35,8 +37,8 @@ __all__ = [
     "table",
 ]
 
-Cell = str | Text
-"""A table cell: plain text, or text with a style."""
+Cell = str | int | datetime | Text
+"""A value in a table or a list of facts: a text, one with a style, a number, yes or no, or a time."""
 
 # Wider than any table: lines in a pipe must not wrap.
 _WIDE = 1_000_000
@@ -151,9 +153,9 @@ def heading(text: str) -> RenderableType:
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()
+    columns: Sequence[str], rows: Sequence[Sequence[Cell | None]], *, numbers: Collection[str] = ()
 ) -> FittedTable:
-    """Build a table with a header from printable text; columns in `numbers` are aligned right."""
+    """Build a table with a header; a value that is None is `-`. Columns in `numbers` are aligned right."""
     return FittedTable(columns, [[_cell(cell) for cell in row] for row in rows], frozenset(numbers))
 
 
@@ -162,5 +164,15 @@ def facts(pairs: Sequence[tuple[str, Cell | None]]) -> FactList:
     return FactList([(name, _cell(value)) for name, value in pairs if value is not None])
 
 
-def _cell(cell: Cell) -> Text:
-    return Text(printable(cell)) if isinstance(cell, str) else Text(printable(cell.plain), style=cell.style)
+def _cell(cell: Cell | None) -> Text:
+    match cell:
+        case Text():
+            return Text(printable(cell.plain), style=cell.style)
+        case None:
+            return Text("-")
+        case bool():
+            return Text("yes" if cell else "no")
+        case datetime():
+            return Text(format_time(cell))
+        case _:
+            return Text(printable(str(cell)))

@@ -1,16 +1,21 @@
-"""Description of an SDK for its commands: client, settings and options.
+"""Description of an SDK for its commands, and the command of an SDK that runs.
 
 Neither this module nor creating an `Sdk` imports pydantic or a client; commands load them when they run.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import typer
 from attrs import field, frozen
+from rich.console import RenderableType
 
-from seawall.core.errors import ConfigError
-from seawall.core.settings.shell_command import shell_command
+from seawall.core.errors import ConfigError, MaybeProcessedError
+from seawall.core.settings.shell_command import option_words, shell_command
+from seawall.terminal.command_line import on_interrupt
+from seawall.terminal.screen import Output, show_as
 
 if TYPE_CHECKING:
     from typer.models import OptionInfo
@@ -18,16 +23,21 @@ if TYPE_CHECKING:
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["ClientFactory", "Connections", "Sdk", "SdkCommand", "overriding_token", "token_origin"]
+__all__ = ["AnyCommand", "ClientFactory", "Connections", "Sdk", "SdkCommand"]
+
+
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
 
 S = TypeVar("S", bound="SdkSettings")
-C = TypeVar("C")
+C = TypeVar("C", bound=_Closable)
 
 # The key in `typer.Context.meta`, which all contexts of a command line share.
 _RUNNING = "seawall.terminal.sdk"
 
-ClientFactory = Callable[[str | None], Any]
-"""Creates a client of an SDK from the value of `--url`, or None."""
+ClientFactory = Callable[[Mapping[str, Any]], Any]
+"""Creates a client of an SDK from the arguments of its constructor that a command line gives, see `Sdk`."""
 
 
 @frozen
@@ -53,9 +63,11 @@ class Sdk(Generic[S, C]):
 
     `command` is the command prefix, e.g. `seawall platform`; `server` is the name of the server in messages;
     `environment_prefix` is the prefix of its environment variables. `settings` returns the settings class.
-    `client` creates a client from a URL and the name of a settings context; both may be None. `lists` are the
-    commands that list ids, e.g. `run list`. `user_group` is the group of `login`, `logout` and `whoami`; it
-    is empty if they are commands of the SDK itself.
+    `client` creates a client from the arguments of its constructor that the command line gives: `base_url`,
+    `context`, and those of `options`, each of which may be None. `options` are the options of its commands
+    that are a setting too: the type of a parameter, by the name of the setting. `lists` are the commands that
+    list ids, e.g. `run list`. `user_group` is the group of `login`, `logout` and `whoami`; it is empty if
+    they are commands of the SDK itself.
     """
 
     name: str
@@ -63,29 +75,18 @@ class Sdk(Generic[S, C]):
     server: str
     environment_prefix: str
     settings: Callable[[], "type[S]"]
-    client: Callable[[str | None, str | None], C]
+    client: Callable[[Mapping[str, Any]], C]
+    options: Mapping[str, Any] = field(factory=dict, eq=False)
     lists: tuple[str, ...] = ()
     user_group: str = "user"
 
     def client_for(self, context: typer.Context, url: str | None) -> C:
-        """Create the client of a command; close it, or use it in a `with` block. Raises ConfigError."""
-        self._note_command(context, url)
-        connections = Connections.of(context)
-        factory = connections.clients.get(self.name)
-        if factory is None:
-            return self.client(url, connections.context_name)
-        client: C = factory(url)
-        return client
+        """Create a client; close it, or use it in a `with` block. Raises ConfigError."""
+        return SdkCommand(self, context, {"base_url": url}).new_client()
 
     def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
         """Resolve the settings for the server at `url`, each with its origin. Raises ConfigError."""
-        self._note_command(context, url)
-        # Imported late: 24 ms, which `seawall --help` does not need.
-        from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
-        from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
-
-        sources = load_sources(context=Connections.of(context).context_name, prefix=self.environment_prefix)
-        return resolve(self.settings(), {"base_url": url}, sources)
+        return SdkCommand(self, context, {"base_url": url}).settings()
 
     def store_setting(self, context: typer.Context, name: str, value: int | str) -> tuple[str, str | None]:
         """Store a setting for later commands in the context that they use.
@@ -109,25 +110,6 @@ class Sdk(Generic[S, C]):
         resolved = self.settings_for(context, None)
         return stored, None if getattr(resolved.settings, name) == value else resolved.origins[name]
 
-    def next_command(self, context: typer.Context, *words: str) -> str:
-        """The text of another command of the SDK, for the user to type next.
-
-        It has the `--context` and `--url` of the command of `context`, and is quoted for a shell.
-        """
-        return shell_command(
-            self.command,
-            *words,
-            context=Connections.of(context).context_name,
-            url=context.params.get("url"),
-        )
-
-    def user_words(self, name: str) -> tuple[str, ...]:
-        """The words of `login`, `logout` or `whoami` after the command prefix."""
-        return (*self.user_group.split(), name)
-
-    def _note_command(self, context: typer.Context, url: str | None) -> None:
-        context.meta[_RUNNING] = SdkCommand(self, context, url)
-
     def url_option(self) -> "OptionInfo":
         """Create `--url`, for `Annotated[str | None, …]`."""
         option: OptionInfo = typer.Option(
@@ -139,38 +121,81 @@ class Sdk(Generic[S, C]):
 
 
 @frozen(eq=False)
-class SdkCommand:
-    """The command of an SDK that runs in a command line, for hints after its error."""
+class SdkCommand(Generic[S, C]):
+    """The command of an SDK that runs: its client, its output, and hints for the next step.
 
-    sdk: Sdk[Any, Any]
+    `given` are `base_url` and the `options` of the SDK, as the command line gives them.
+    """
+
+    sdk: Sdk[S, C]
     context: typer.Context
-    url: str | None
+    given: Mapping[str, Any]
+    output: Output = Output.TABLE
 
     @classmethod
-    def of(cls, context: typer.Context) -> "SdkCommand | None":
+    def of(cls, context: typer.Context) -> "AnyCommand | None":
         """The command that made a client or settings in the command line of `context`; None without one."""
         found = context.meta.get(_RUNNING)
-        return found if isinstance(found, cls) else None
+        return found if isinstance(found, SdkCommand) else None
+
+    @cached_property
+    def client(self) -> C:
+        """The client, made at the first use and closed when the command ends. Raises ConfigError."""
+        client = self.new_client()
+        self.context.call_on_close(client.close)
+        return client
+
+    def new_client(self) -> C:
+        """Create a client, which the caller closes. Raises ConfigError."""
+        self.context.meta[_RUNNING] = self
+        connections = Connections.of(self.context)
+        factory: ClientFactory = connections.clients.get(self.sdk.name, self.sdk.client)
+        return cast("C", factory({**self.given, "context": connections.context_name}))
+
+    def settings(self) -> "ResolvedSettings[S]":
+        """The settings of the command, each with its origin. Raises ConfigError."""
+        self.context.meta[_RUNNING] = self
+        # Imported late: 24 ms, which `seawall --help` does not need.
+        from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
+        from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
+
+        name = Connections.of(self.context).context_name
+        sources = load_sources(context=name, prefix=self.sdk.environment_prefix)
+        return resolve(self.sdk.settings(), self.given, sources)
+
+    def show(self, data: object, *parts: RenderableType) -> None:
+        """Print `data` as JSON, or its human-readable `parts`, as the option --output says."""
+        show_as(self.output, data, *parts)
 
     def next(self, *words: str) -> str:
-        """The text of another command of the same SDK; see `Sdk.next_command`."""
-        return self.sdk.next_command(self.context, *words)
+        """The text of another command of the SDK, for the user to type next, quoted for a shell.
 
-    def settings(self) -> "ResolvedSettings[Any]":
-        """The settings of the command, each with its origin. Raises ConfigError."""
-        return self.sdk.settings_for(self.context, self.url)
+        It has the `--context`, the `--url` and the options of the SDK that this command has.
+        """
+        return self._text(*words, *self._option_words())
+
+    def user_command(self, name: str) -> str:
+        """The text of the command `login`, `logout` or `whoami`, as `next`."""
+        return self._text(*self.sdk.user_group.split(), name)
+
+    def hint(self, text: str, *words: str) -> str:
+        """A sentence that ends with a command to type next: `To follow it: seawall agents run follow 7`."""
+        return f"{text}: {self.next(*words)}"
+
+    def may_be_done(self, text: str, *words: str) -> AbstractContextManager[None]:
+        """Add a hint, as `hint`, to an error or Ctrl-C in the block after which the server may have acted."""
+        return on_interrupt(self.hint(text, *words), MaybeProcessedError)
+
+    def _text(self, *words: str) -> str:
+        name = Connections.of(self.context).context_name
+        return shell_command(self.sdk.command, *words, context=name, url=self.given.get("base_url"))
+
+    def _option_words(self) -> Iterator[str]:
+        names = {str(each.name): each.opts[0] for each in self.context.command.params}
+        for name in self.sdk.options:
+            value = self.given.get(name)
+            yield from option_words(names.get(name, ""), None if value is None else str(value))
 
 
-def token_origin(resolved: "ResolvedSettings[Any]") -> str:
-    """Describe the setting `token` by its origin: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
-    source, _, name = resolved.origins.get("token", "settings").rpartition(" ")
-    return f"The token in {name} ({source})" if source else f"The token ({name})"
-
-
-def overriding_token(resolved: "ResolvedSettings[Any]") -> str | None:
-    """Describe the token that commands use in place of the login, by its origin; None if there is none."""
-    # Settings without logins have neither.
-    if getattr(resolved.settings, "token", None) is not None:
-        return token_origin(resolved)
-    file = getattr(resolved.settings, "access_token_file", None)
-    return None if file is None else f"The token in {file} ({resolved.origins['access_token_file']})"
+AnyCommand = SdkCommand[Any, Any]
+"""A command of any SDK."""

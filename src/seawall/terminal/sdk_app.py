@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,15 +11,13 @@ from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
     from seawall.core.metadata.metadata import StampedMetadata
-    from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["build_sdk_app"]
 
-S = TypeVar("S", bound="SdkSettings")
-C = TypeVar("C")
 
-
-def build_sdk_app(sdk: Sdk[S, C], models: "Callable[[], Sequence[type[StampedMetadata]]]") -> typer.Typer:
+def build_sdk_app(
+    sdk: "Sdk[Any, Any]", models: "Callable[[], Sequence[type[StampedMetadata]]]"
+) -> typer.Typer:
     """Build the `sdk` commands of an SDK: `metadata-schema`.
 
     `models` returns its metadata models for a run and for an item, in this order; the command calls it late.

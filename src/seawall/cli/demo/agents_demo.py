@@ -22,7 +22,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.extras import install_command
 from seawall.sdks.agents import Client, Log, Run, RunHandle, RunWebhook
 from seawall.sdks.agents.cli import agents_app
-from seawall.sdks.agents.cli.run_output import log_line, require_success, run_parts
+from seawall.sdks.agents.cli.run_output import RUN, log_line, run_parts
 from seawall.sdks.agents.settings import Settings
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.same_command import same_command
@@ -64,7 +64,7 @@ def demo(
     note("")
     elapsed_s = time.monotonic() - started
     note(f"The server is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
-    require_success(run)
+    RUN.require_success(run)
 
 
 def _run(folder: Path, prompt: str) -> Run:

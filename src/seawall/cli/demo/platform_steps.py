@@ -23,7 +23,7 @@ from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress
 from seawall.sdks.platform.cli.items import items_from_sources
 from seawall.sdks.platform.cli.run_views import item_table
-from seawall.sdks.platform.cli.waiting import require_all_succeeded, wait_with_progress
+from seawall.sdks.platform.cli.waiting import RUN
 from seawall.sdks.platform.local_files import MEDIA_TYPES
 from seawall.sdks.platform.settings import Settings
 from seawall.terminal.command_line import on_interrupt
@@ -60,7 +60,7 @@ def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo
     elapsed_s = time.monotonic() - started
     note(f"The platform is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
     # Without a hint: the table shows the reason, and a command would need the platform, which is stopped.
-    require_all_succeeded(run)
+    RUN.require_success(run)
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
     items = items_from_sources({path.name: path for path in files}, version)
     handle = client.runs.submit(_APPLICATION, items, version=version.version_number)
     demo_step("Run", f"{handle.run_id} ({_APPLICATION} {version.version_number})")
-    run = wait_with_progress(handle, timeout_s=_TIMEOUT_S)
+    run = RUN.wait(handle, timeout_s=_TIMEOUT_S)
     folder = to or Path("demo-output") / str(handle.run_id)
     _show_results(handle, download_with_progress(handle, folder), folder)
     return run

@@ -14,14 +14,16 @@ from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.settings.auth_settings import StoredTokenSettings
 from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.login.user_app import note_overriding_token
+from seawall.terminal.commands.declared import examples_text
+from seawall.terminal.login.overriding_token import note_overriding_token
+from seawall.terminal.login.user_app import logout_command, whoami_command
 from seawall.terminal.options import OutputOption
 from seawall.terminal.prompts import ask_secret
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
 from seawall.terminal.sdk import Sdk
 
-__all__ = ["token_login_command"]
+__all__ = ["add_token_login"]
 
 # A token has some 2 KB; servers accept no header of this size.
 _MAX_CHARACTERS = 1 << 16
@@ -38,15 +40,28 @@ C = TypeVar("C", bound=_TokenClient)
 M = TypeVar("M")
 
 
-def token_login_command(
-    sdk: Sdk[S, C], *, whoami: Callable[[C], M], view: Callable[[M], Sequence[tuple[str, Cell | None]]]
-) -> Callable[..., None]:
-    """The command `login` of an SDK whose users have access tokens.
+def add_token_login(
+    app: typer.Typer,
+    sdk: Sdk[S, C],
+    *,
+    whoami: Callable[[C], M],
+    view: Callable[[M], Sequence[tuple[str, Cell | None]]],
+    about: str = "Show your user.",
+) -> None:
+    """Add the commands `login`, `logout` and `whoami` of an SDK whose users have access tokens.
 
     `whoami` calls the server with the token, which is stored only if that succeeds; `view` converts the
-    result to names and values.
+    result to names and values. `about` is the help of the command `whoami`.
     """
+    examples = examples_text(sdk.command, ("login", "login --token-stdin < token.txt"))
+    app.command("login", epilog=examples)(_login(sdk, whoami, view))
+    app.command("logout")(logout_command(sdk, lambda settings: settings))
+    app.command("whoami")(whoami_command(sdk, whoami, view, about))
 
+
+def _login(
+    sdk: Sdk[S, C], whoami: Callable[[C], M], view: Callable[[M], Sequence[tuple[str, Cell | None]]]
+) -> Callable[..., None]:
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,

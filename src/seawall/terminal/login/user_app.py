@@ -2,25 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.login.logging_in import LoginMethod, LoginSettings, StoredLogin, log_in
+from seawall.terminal.login.overriding_token import note_overriding_token, overriding_token
 from seawall.terminal.options import OutputOption
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
-from seawall.terminal.sdk import Sdk, overriding_token
+from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.runtime.http._sync.protocols import Transport
-    from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["build_user_app", "logout_command", "note_overriding_token", "whoami_command"]
+__all__ = ["build_user_app", "logout_command", "whoami_command"]
 
 
 class _Closable(Protocol):
@@ -104,12 +104,6 @@ def _login(
         )
 
     return command
-
-
-def note_overriding_token(resolved: "ResolvedSettings[Any]") -> None:
-    """Tell the user of a token that commands use in place of the login that begins."""
-    if (other := overriding_token(resolved)) is not None:
-        note(f"{other} overrides the login. Unset it to use the login.", label="Note:", style="bold")
 
 
 def logout_command(sdk: Sdk[S, C], login: Callable[[S], StoredLogin]) -> _Command:

@@ -1,9 +1,9 @@
 """Runs `seawall agents` in the test process, against an agents server in this process with a fake clock."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -92,9 +92,9 @@ def agents(server: Server, capsys: pytest.CaptureFixture[str]) -> Agents:
     The commands in its messages are those of the command line.
     """
 
-    def client(url: str | None) -> Client:
+    def client(given: Mapping[str, Any]) -> Client:
         clock = SystemClock(sleep=server.clock.advance, random=lambda: 0.0, monotonic=lambda: _s(server))
-        return Client(base_url=url, transport=MemoryTransport(server), clock=clock)
+        return Client(**given, transport=MemoryTransport(server), clock=clock)
 
     def call(*arguments: object) -> Outcome:
         connections = Connections(clients={"agents": client})

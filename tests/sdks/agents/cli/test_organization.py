@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from seawall.cli.demo.webhook_inbox import webhook_inbox
 from seawall.core.errors import NotSentError
 from tests.sdks.agents.cli.conftest import Agents, Server
 
@@ -59,8 +60,33 @@ def test_the_secret_of_the_environment_signs(
     assert (done.code, "Signed   yes" in done.stdout, "s3cret" in done.stdout) == (0, True, False)
 
 
-def test_a_webhook_without_a_secret_must_be_wanted(agents: Agents, ada: Server) -> None:
+def test_an_unsigned_webhook_keeps_no_secret(
+    agents: Agents, ada: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAWALL_AGENTS_WEBHOOK_SECRET", "s3cret")
+    assert "Signed   yes" in agents("webhook", "set", HOOK).stdout
+    ada.requests.clear()
     assert "Signed   no" in agents("webhook", "set", HOOK, "--unsigned").stdout
+    # The API may keep the secret of a webhook that is set without one.
+    sent = [(request.method, request.body) for request in ada.requests if request.method != "GET"]
+    assert sent[0] == ("DELETE", None)
+    assert [method for method, _ in sent] == ["DELETE", "POST"]
+    assert b"s3cret" not in bytes(str(sent), "ascii")
+    both = agents("webhook", "set", HOOK, "--unsigned", "--secret-stdin")
+    assert (both.code, "exclude each other" in both.stderr) == (2, True)
+
+
+def test_a_test_event_arrives_signed_or_is_refused(
+    agents: Agents, ada: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAWALL_AGENTS_WEBHOOK_SECRET", "s3cret")
+    with webhook_inbox("s3cret") as inbox, webhook_inbox("another") as refusing:
+        agents("webhook", "set", inbox.url)
+        accepted = agents("webhook", "test", inbox.url)
+        assert (accepted.code, accepted.stderr) == (0, "The receiver has accepted the test event.\n")
+        assert inbox.next(timeout_s=5.0).event_type == "agent_run.completed"
+        refused = agents("webhook", "test", refusing.url)
+        assert (refused.code, refused.stderr) == (1, "The receiver has not accepted the test event.\n")
 
 
 def test_rules(agents: Agents, ada: Server) -> None:

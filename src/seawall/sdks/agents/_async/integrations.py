@@ -2,7 +2,7 @@
 
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_text
-from seawall.core.wire.unset import or_unset
+from seawall.core.wire.unset import or_none, or_unset
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls
@@ -10,6 +10,8 @@ from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.account import Integration, McpProvider, SlackToken, Webhook
 
 __all__ = ["AsyncIntegrations", "AsyncWebhooks"]
+
+_FIRST_FAILURE = 400
 
 
 class AsyncIntegrations(AsyncResource[AsyncContext]):
@@ -79,8 +81,13 @@ class AsyncWebhooks(AsyncResource[AsyncContext]):
         call = calls.delete_webhook(self._context.organization(organization_id))
         await self._context.send(call, self._context.policies.write)
 
-    async def send_test(self, url: str, *, organization_id: int | None = None) -> None:
-        """Have the API send a test to `url` now."""
+    async def send_test(self, url: str, *, organization_id: int | None = None) -> bool:
+        """Have the API send a test to `url` now; return whether the receiver has accepted it."""
         body = wire.WebhookTestInput(url=checked_text(url, "url"))
         call = calls.send_test_webhook(self._context.organization(organization_id), body=body)
-        await self._context.send(call, self._context.policies.webhook_test)
+        return await self._context.read(call, self._context.policies.webhook_test, _is_accepted)
+
+
+def _is_accepted(answer: wire.MessageResponse) -> bool:
+    # The API answers 200 in any case, with the status of the receiver in the body.
+    return (or_none(answer.status_code) or 0) < _FIRST_FAILURE

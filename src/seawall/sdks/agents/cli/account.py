@@ -1,6 +1,6 @@
 """`seawall agents login`, `logout`, `whoami` and `org`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,15 +8,16 @@ from attrs import frozen
 
 from seawall.core.errors import InputError
 from seawall.sdks.agents import Client, Organization, User
-from seawall.sdks.agents.cli.sdk import AGENTS, UrlOption, client_for
+from seawall.sdks.agents.cli.sdk import AGENTS, AgentsCommand
 from seawall.terminal.command_line import new_app
-from seawall.terminal.login.token_login import token_login_command
-from seawall.terminal.login.user_app import logout_command, whoami_command
-from seawall.terminal.options import OutputOption
-from seawall.terminal.screen import Cell, Output, note, show_as, table
+from seawall.terminal.commands.declared import command_of
+from seawall.terminal.login.token_login import add_token_login
+from seawall.terminal.options import argument
+from seawall.terminal.screen import Cell, note, table
 
-__all__ = ["Account", "list_organizations", "login", "logout", "org_app", "use", "whoami"]
+__all__ = ["Account", "account_app", "org_app"]
 
+account_app: typer.Typer = new_app()
 org_app: typer.Typer = new_app("List your organizations, choose one.")
 
 
@@ -35,59 +36,52 @@ def _account(client: Client) -> Account:
 
 def _facts(account: Account) -> Sequence[tuple[str, Cell | None]]:
     user = account.user
-    names = ", ".join(f"{each.id} {each.name}" for each in account.organizations)
     return [
         ("User", user.full_name or user.github_username),
-        ("User id", str(user.id)),
+        ("User id", user.id),
         ("GitHub", user.github_username),
         ("Email", user.email),
         ("Role", user.role),
-        ("Organizations", names or "none"),
+        ("Organizations", _names(account.organizations)),
     ]
 
 
-login: Callable[..., None] = token_login_command(AGENTS, whoami=_account, view=_facts)
-logout: Callable[..., None] = logout_command(AGENTS, lambda settings: settings)
-whoami: Callable[..., None] = whoami_command(
-    AGENTS, _account, _facts, "Show your user and your organizations."
+def _names(organizations: Sequence[Organization]) -> str:
+    return ", ".join(f"{each.id} {each.name}" for each in organizations) or "none"
+
+
+add_token_login(
+    account_app, AGENTS, whoami=_account, view=_facts, about="Show your user and your organizations."
 )
 
 
-@org_app.command("list")
-def list_organizations(
-    context: typer.Context, url: UrlOption = None, output: OutputOption = Output.TABLE
-) -> None:
+@command_of(AGENTS, org_app, "list", has_options=False)
+def _list_organizations(command: AgentsCommand) -> None:
     """List your organizations and mark the one that commands are for."""
-    current = AGENTS.settings_for(context, url).settings.organization_id
-    with client_for(context, url) as client:
-        found = list(client.organizations.list())
+    current = command.settings().settings.organization_id
+    found = command.client.organizations.list().to_list()
     if current is None and found:
         current = found[0].id
-    rows = [("*" if each.id == current else "", str(each.id), each.name) for each in found]
-    show_as(output, {"current": current, "organizations": found}, table(("", "ORG", "NAME"), rows))
+    rows = [("*" if each.id == current else "", each.id, each.name) for each in found]
+    command.show({"current": current, "organizations": found}, table(("", "ORG", "NAME"), rows))
 
 
-@org_app.command(epilog="\b\nExample:\n  seawall agents org use 1")
-def use(
-    context: typer.Context,
-    organization_id: Annotated[
-        int, typer.Argument(min=1, metavar="ORG_ID", help="Id of the organization.", show_default=False)
-    ],
-    url: UrlOption = None,
-    output: OutputOption = Output.TABLE,
-) -> None:
+@command_of(AGENTS, org_app, has_options=False, examples=["org use 1"])
+def _use(
+    command: AgentsCommand,
+    organization_id: Annotated[int, argument("ORG_ID", "Id of the organization.", least=1)],
+) -> object:
     """Choose the organization that commands are for.
 
     The choice is stored in the current context, see `seawall context show`. Without one, a context `default`
     is made.
     """
-    with client_for(context, url) as client:
-        names = {each.id: each.name for each in client.organizations.list()}
-    if organization_id not in names:
-        yours = ", ".join(f"{number} {name}" for number, name in names.items()) or "none"
-        raise InputError(f"You have no organization {organization_id}. Your organizations: {yours}.")
-    stored, other = AGENTS.store_setting(context, "organization_id", organization_id)
+    found = command.client.organizations.list().to_list()
+    chosen = next((each for each in found if each.id == organization_id), None)
+    if chosen is None:
+        raise InputError(f"You have no organization {organization_id}. Your organizations: {_names(found)}.")
+    stored, other = AGENTS.store_setting(command.context, "organization_id", chosen.id)
     if other is not None:
         note(f"organization_id of {other} overrides the context. Unset it to use the context.", label="Note:")
-    note(f"Commands in the context {stored} are for {names[organization_id]} from now on.")
-    show_as(output, {"organization_id": organization_id, "context": stored})
+    note(f"Commands in the context {stored} are for {chosen.name} from now on.")
+    return {"organization_id": chosen.id, "context": stored}

@@ -1,25 +1,21 @@
 """Runs and their logs: tables, lines, and the output while a run works."""
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import typer
 from rich.console import RenderableType
 from rich.text import Text
 
 from seawall.core.errors import TransportError, WaitTimeoutError
 from seawall.sdks.agents import Log, Run, RunHandle, RunStatus
-from seawall.sdks.agents.cli.sdk import run_command
-from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.exit_codes import IncompleteError
+from seawall.sdks.agents.cli.sdk import AgentsCommand
+from seawall.terminal.commands.awaited import Awaited, Hint, continues
 from seawall.terminal.json_output import to_json_object
-from seawall.terminal.progress import ProgressDisplay, Step, progress
-from seawall.terminal.screen import Output, facts, heading, note, paragraphs, printable, show_as, table
-from seawall.terminal.times import age, format_time
+from seawall.terminal.progress import Step
+from seawall.terminal.screen import facts, heading, paragraphs, printable, table
+from seawall.terminal.times import age
 
-__all__ = ["follow_to_end", "log_line", "require_success", "run_parts", "run_table", "wait_to_end"]
+__all__ = ["RUN", "log_line", "run_parts", "run_table", "to_end"]
 
 _STYLES = {RunStatus.COMPLETE: "green", RunStatus.PAUSED: "yellow", RunStatus.CANCELLED: "yellow"}
 
@@ -29,38 +25,38 @@ def _status(run: Run) -> Text:
     return Text(run.status, style=_STYLES.get(run.status, "red" if run.is_terminated else "cyan"))
 
 
-def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
-    """Build a table with one row for each run."""
+def run_table(runs: Sequence[Run]) -> Iterator[RenderableType]:
+    """Yield a table with one row for each run."""
+    now = datetime.now(UTC)
     rows = [
         (
-            str(run.id),
+            run.id,
             _status(run),
-            run.source_type or "-",
-            age(run.created_at, now) if run.created_at else "-",
+            run.source_type,
+            run.created_at and age(run.created_at, now),
             run.summary or run.result or "",
         )
         for run in runs
     ]
-    return table(("RUN", "STATUS", "SOURCE", "AGE", "SUMMARY"), rows)
+    yield table(("RUN", "STATUS", "SOURCE", "AGE", "SUMMARY"), rows)
 
 
 def run_parts(run: Run) -> Iterator[RenderableType]:
     """Yield the parts that describe a run: its facts, its pull requests and its result."""
     yield facts(
         [
-            ("Run", str(run.id)),
-            ("Organization", str(run.organization_id)),
+            ("Run", run.id),
+            ("Organization", run.organization_id),
             ("Status", _status(run)),
             ("Source", run.source_type),
-            ("Created", format_time(run.created_at) if run.created_at else None),
+            ("Created", run.created_at),
             ("Summary", run.summary),
             ("Page", run.web_url),
         ]
     )
     if run.pull_requests:
         yield heading("Pull requests")
-        requests = run.pull_requests
-        rows = [(str(each.id), each.state or "-", each.title or "", each.url or "") for each in requests]
+        rows = [(each.id, each.state, each.title or "", each.url or "") for each in run.pull_requests]
         yield table(("ID", "STATE", "TITLE", "URL"), rows)
     if run.result:
         yield heading("Result")
@@ -74,75 +70,38 @@ def log_line(log: Log) -> str:
     return f"{time}  {log.kind or '-':<15}  {printable(f'{log.text}{tool}')}"
 
 
-def follow_to_end(context: typer.Context, handle: RunHandle, *, timeout_s: float, output: Output) -> None:
-    """Show the log of a run as it comes, and the run when it has ended; with JSON the log on stderr.
+def _failure(run: Run) -> str | None:
+    return None if run.succeeded else f"The run has ended with the status {printable(run.status)}."
+
+
+def _resume(text: str, run: Run) -> Hint:
+    return (text, "run", "resume", str(run.id), "PROMPT")
+
+
+RUN: Awaited[Run] = Awaited(
+    kind=Run,
+    title="Running",
+    step=lambda run: Step(done=0, total=None, beside=run.status, line=f"Run {run.id}: {run.status}"),
+    failure=_failure,
+    remedy=lambda run: _resume("To continue it", run),
+    advice=lambda run: (
+        _resume("The run is paused. To resume it", run) if run.status == RunStatus.PAUSED else None
+    ),
+)
+"""A run, for commands that wait for it."""
+
+
+def to_end(command: AgentsCommand, handle: RunHandle, *, timeout_s: float, follow: bool) -> None:
+    """Wait until a run has ended, and show it; with `follow` its log as it comes, with JSON on stderr.
 
     Raises IncompleteError if the run has not succeeded.
     """
-    logs, pauses = list[Log](), _Pauses(context)
-    display = ProgressDisplay[Run](pauses.show, lambda _: None)
-    stream = sys.stderr if output is Output.JSON else sys.stdout
-    with _interrupted(context, handle, output):
-        for entry in handle.follow(
-            timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage
-        ):
-            if isinstance(entry, Run):
-                show_as(output, {**to_json_object(entry), "logs": logs}, "", *run_parts(entry))
-                return require_success(entry, context)
-            logs.append(entry)
-            stream.write(f"{log_line(entry)}\n")
-            # The reader of a pipe sees each line as it comes, too.
-            stream.flush()
-    return None
-
-
-def wait_to_end(context: typer.Context, handle: RunHandle, *, timeout_s: float, output: Output) -> None:
-    """Wait until a run has ended, and show it. Raises IncompleteError if it has not succeeded."""
-    pauses = _Pauses(context)
-
-    def step(run: Run) -> Step:
-        pauses.show(run)
-        return Step(done=0, total=None, beside=run.status, line=f"Run {run.id}: {run.status}")
-
-    with _interrupted(context, handle, output), progress("Running", step) as display:
-        run = handle.wait(timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage)
-    show_as(output, run, *run_parts(run))
-    require_success(run, context)
-
-
-@contextmanager
-def _interrupted(context: typer.Context, handle: RunHandle, output: Output) -> Iterator[None]:
-    """Say how to follow the run again if the block ends before it; JSON has its id then."""
-    again = run_command(context, "follow", str(handle.run_id))
-    ends = (TransportError, WaitTimeoutError)
-    try:
-        with on_interrupt(f"The run continues. To follow it again: {again}", *ends):
-            yield
-    except ends:
-        # The run exists; a program must not lose its id with the error.
-        if output is Output.JSON:
-            show_as(output, {"run_id": handle.run_id})
-        raise
-
-
-class _Pauses:
-    """Tells at each pause of a run how to resume it."""
-
-    def __init__(self, context: typer.Context) -> None:
-        self._context = context
-        self._is_paused = False
-
-    def show(self, run: Run) -> None:
-        was_paused, self._is_paused = self._is_paused, run.status == RunStatus.PAUSED
-        if self._is_paused and not was_paused:
-            resume = run_command(self._context, "resume", str(run.id), "PROMPT")
-            note(f"The run is paused. To resume it: {resume}")
-
-
-def require_success(run: Run, context: typer.Context | None = None) -> None:
-    """Raise IncompleteError unless the run, which has ended, has succeeded; with a hint for a `context`."""
-    if run.succeeded:
-        return
-    resume = context and run_command(context, "resume", str(run.id), "PROMPT")
-    hint = f"To continue it: {resume}" if resume else None
-    raise IncompleteError(f"The run has ended with the status {printable(run.status)}.", hint)
+    again = ("The run continues. To follow it again", "run", "follow", str(handle.run_id))
+    with continues(command, again, {"run_id": handle.run_id}, TransportError, WaitTimeoutError):
+        if follow:
+            run, logs = RUN.follow(handle, line=log_line, timeout_s=timeout_s, command=command)
+            command.show({**to_json_object(run), "logs": logs}, "", *run_parts(run))
+        else:
+            run = RUN.wait(handle, timeout_s=timeout_s, command=command)
+            command.show(run, *run_parts(run))
+    RUN.require_success(run, command)

@@ -2,60 +2,34 @@
 
 from typing import Annotated
 
-import typer
-
 from seawall.sdks.agents import Client
 from seawall.sdks.agents.settings import Settings
-from seawall.terminal.options import timeout_option
-from seawall.terminal.sdk import Sdk
+from seawall.terminal.commands.completion import id_completion
+from seawall.terminal.options import argument, option, timeout_option
+from seawall.terminal.sdk import Sdk, SdkCommand
 
-__all__ = [
-    "AGENTS",
-    "OrganizationOption",
-    "RunArgument",
-    "TimeoutOption",
-    "UrlOption",
-    "client_for",
-    "run_command",
+__all__ = ["AGENTS", "AgentsCommand", "RunArgument", "TimeoutOption"]
+
+AgentsCommand = SdkCommand[Settings, Client]
+"""A running command of `seawall agents`."""
+
+_OrganizationOption = Annotated[
+    int | None,
+    option("--org", "ORG_ID", "Organization. Default: that of `org use`, else your first.", least=1),
 ]
-
-
-def _client(url: str | None, context: str | None) -> Client:
-    return Client(base_url=url, context=context, interface="cli")
-
-
 AGENTS = Sdk(
     name="agents",
     command="seawall agents",
     server="agents server",
     environment_prefix="SEAWALL_AGENTS_",
     settings=lambda: Settings,
-    client=_client,
+    client=lambda given: Client(**given, interface="cli"),
+    options={"organization_id": _OrganizationOption},
     lists=("run list",),
     user_group="",
 )
-
-
-def client_for(context: typer.Context, url: str | None) -> Client:
-    """Make the client that a command uses; `url` is the option --url."""
-    return AGENTS.client_for(context, url)
-
-
-def run_command(context: typer.Context, action: str, *words: str) -> str:
-    """The text of a command of `run`, for the organization of the command of `context`."""
-    organization = context.params.get("organization")
-    option = () if organization is None else ("--org", str(organization))
-    return AGENTS.next_command(context, "run", action, *words, *option)
-
-
-UrlOption = Annotated[str | None, AGENTS.url_option()]
-OrganizationOption = Annotated[
-    int | None,
-    typer.Option(
-        "--org", min=1, metavar="ORG_ID", help="Organization. Default: that of `org use`, else your first."
-    ),
-]
 TimeoutOption = Annotated[float, timeout_option("the run to end")]
-RunArgument = Annotated[
-    int, typer.Argument(min=0, metavar="RUN_ID", help="Id of the run.", show_default=False)
-]
+_run_ids = id_completion(
+    AGENTS, lambda client: [(run.id, run.summary) for run in client.runs.list().to_list(limit=20)]
+)
+RunArgument = Annotated[int, argument("RUN_ID", "Id of the run.", least=0, completion=_run_ids)]

@@ -10,18 +10,18 @@ from seawall.terminal.screen import facts, heading, table
 __all__ = ["application_parts", "application_table"]
 
 
-def application_table(applications: Sequence[ApplicationSummary]) -> RenderableType:
-    """Build a table with one row for each application."""
+def application_table(applications: Sequence[ApplicationSummary]) -> Iterator[RenderableType]:
+    """Yield a table with one row for each application."""
     rows = [
         (
             application.application_id,
-            application.latest_version.number if application.latest_version else "-",
+            application.latest_version.number if application.latest_version else None,
             application.name,
             application.description,
         )
         for application in applications
     ]
-    return table(("APPLICATION", "LATEST", "NAME", "DESCRIPTION"), rows)
+    yield table(("APPLICATION", "LATEST", "NAME", "DESCRIPTION"), rows)
 
 
 def application_parts(

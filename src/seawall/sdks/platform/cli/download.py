@@ -4,50 +4,45 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
 from rich.filesize import decimal
 
 from seawall.core.errors import TransferError, TransportError
 from seawall.runtime import checked_folder
 from seawall.sdks.platform import DownloadedFile, DownloadProgress, RunHandle
-from seawall.sdks.platform.cli.sdk import RunArgument, UrlOption, client_for
+from seawall.sdks.platform.cli.sdk import PlatformCommand, RunArgument
 from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.options import OutputOption
+from seawall.terminal.options import option
 from seawall.terminal.progress import Step, progress
 from seawall.terminal.same_command import same_command
-from seawall.terminal.screen import Output, note, show_as, table
+from seawall.terminal.screen import Output, note, table
 
 __all__ = ["download", "download_summary", "download_with_progress"]
 
 
 def download(
-    context: typer.Context,
+    command: PlatformCommand,
     run_id: RunArgument,
     to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Target folder. Default: a folder named after the run."),
+        Path | None, option("--to", "FOLDER", "Target folder. Default: a folder named after the run.")
     ] = None,
-    url: UrlOption = None,
-    output: OutputOption = Output.TABLE,
 ) -> None:
     """Download all files that a run has produced so far, into one folder for each item.
 
     Verifies each file with the checksum from the platform. Run the command again to resume an interrupted
     download: complete files are not downloaded again.
     """
-    with client_for(context, url) as client:
-        handle = client.run(run_id)
-        folder = checked_folder(to or Path(str(handle.run_id)), "--to")
-        run = handle.details()
-        message = f"Complete files are in {folder}. To resume: {same_command(context)}"
-        with on_interrupt(message, TransportError, TransferError):
-            files = download_with_progress(handle, folder)
+    handle = command.client.run(run_id)
+    folder = checked_folder(to or Path(str(handle.run_id)), "--to")
+    run = handle.details()
+    message = f"Complete files are in {folder}. To resume: {same_command(command.context)}"
+    with on_interrupt(message, TransportError, TransferError):
+        files = download_with_progress(handle, folder)
     if not run.is_terminated:
         note("The run has not ended; it may produce more files.")
     rows = [(file.external_id, file.path.name, decimal(file.path.stat().st_size)) for file in files]
     downloaded = table(("ITEM", "FILE", "SIZE"), rows, numbers=("SIZE",))
-    show_as(output, {"run_id": handle.run_id, "folder": folder, "files": files}, downloaded)
-    if output is Output.TABLE:
+    command.show({"run_id": handle.run_id, "folder": folder, "files": files}, downloaded)
+    if command.output is Output.TABLE:
         note(download_summary(files, folder))
 
 

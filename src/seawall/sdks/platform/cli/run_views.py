@@ -1,7 +1,7 @@
-"""Tables of runs and items. Pure: the current time is an argument."""
+"""Tables of runs and items."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -32,8 +32,9 @@ def _active_style(state: RunState) -> str:
     return "cyan" if state == RunState.PROCESSING else ""
 
 
-def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
-    """Build a table with one row for each run."""
+def run_table(runs: Sequence[Run]) -> Iterator[RenderableType]:
+    """Yield a table with one row for each run."""
+    now = datetime.now(UTC)
     rows = [
         (
             str(run.run_id),
@@ -44,7 +45,7 @@ def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
         )
         for run in runs
     ]
-    return table(("RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"), rows)
+    yield table(("RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"), rows)
 
 
 def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
@@ -58,7 +59,7 @@ def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
             ("Output", run.output),
             ("Items", _counts(run)),
             ("Submitted", f"{format_time(run.submitted_at)} by {run.submitted_by}"),
-            ("Ended", format_time(run.terminated_at) if run.terminated_at else None),
+            ("Ended", run.terminated_at),
             ("Queue", _items_ahead(run)),
             ("Error", run.error_message or run.error_code),
         ]

@@ -2,19 +2,16 @@
 
 from typing import Annotated
 
-import typer
-
 from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
-from seawall.terminal.options import timeout_option
-from seawall.terminal.sdk import Sdk
+from seawall.terminal.commands.completion import id_completion
+from seawall.terminal.options import argument, timeout_option
+from seawall.terminal.sdk import Sdk, SdkCommand
 
-__all__ = ["PLATFORM", "ApplicationArgument", "RunArgument", "TimeoutOption", "UrlOption", "client_for"]
+__all__ = ["PLATFORM", "ApplicationArgument", "PlatformCommand", "RunArgument", "TimeoutOption"]
 
-
-def _client(url: str | None, context: str | None) -> Client:
-    return Client(base_url=url, context=context, interface="cli")
-
+PlatformCommand = SdkCommand[Settings, Client]
+"""A running command of `seawall platform`."""
 
 PLATFORM = Sdk(
     name="platform",
@@ -22,17 +19,21 @@ PLATFORM = Sdk(
     server="platform",
     environment_prefix="SEAWALL_PLATFORM_",
     settings=lambda: Settings,
-    client=_client,
+    client=lambda given: Client(**given, interface="cli"),
     lists=("application list", "run list"),
 )
-
-
-def client_for(context: typer.Context, url: str | None) -> Client:
-    """Make the client that a command uses; `url` is the option --url."""
-    return PLATFORM.client_for(context, url)
-
-
-UrlOption = Annotated[str | None, PLATFORM.url_option()]
+_applications = id_completion(
+    PLATFORM, lambda client: [(each.application_id, each.name) for each in client.applications.list()]
+)
+_runs = id_completion(
+    PLATFORM,
+    lambda client: [
+        (run.run_id, f"{run.application_id} {run.state}")
+        for run in client.runs.list(sort="-submitted_at", page_size=20).to_list(limit=20)
+    ],
+)
 TimeoutOption = Annotated[float, timeout_option("the run to end")]
-RunArgument = Annotated[str, typer.Argument(metavar="RUN_ID", help="Id of the run.", show_default=False)]
-ApplicationArgument = Annotated[str, typer.Argument(metavar="APPLICATION_ID", help="Id of the application.")]
+RunArgument = Annotated[str, argument("RUN_ID", "Id of the run.", completion=_runs)]
+ApplicationArgument = Annotated[
+    str, argument("APPLICATION_ID", "Id of the application.", completion=_applications)
+]

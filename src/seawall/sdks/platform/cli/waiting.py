@@ -1,26 +1,16 @@
-"""Waiting for runs, with progress."""
+"""Runs as commands wait for them: progress, and the message about an end without success."""
 
-import typer
-
-from seawall.sdks.platform import Run, RunHandle, RunOutput
-from seawall.sdks.platform.cli.sdk import PLATFORM
-from seawall.terminal.exit_codes import IncompleteError
-from seawall.terminal.progress import Step, progress
+from seawall.sdks.platform import Run, RunOutput
+from seawall.terminal.commands.awaited import Awaited, Hint
+from seawall.terminal.progress import Step
 from seawall.terminal.screen import printable
 
-__all__ = ["require_all_succeeded", "resume_hint", "wait_with_progress"]
+__all__ = ["RUN", "wait_again"]
 
 
-def resume_hint(context: typer.Context, handle: RunHandle) -> str:
-    """The message after an interrupted wait."""
-    again = PLATFORM.next_command(context, "run", "wait", str(handle.run_id))
-    return f"The run continues. To wait again: {again}"
-
-
-def wait_with_progress(handle: RunHandle, *, timeout_s: float) -> Run:
-    """Wait until the run has ended and show its progress. Raises WaitTimeoutError."""
-    with progress("Processing", _step) as display:
-        return handle.wait(timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage)
+def wait_again(run_id: object) -> Hint:
+    """The hint after an interrupted wait."""
+    return ("The run continues. To wait again", "run", "wait", str(run_id))
 
 
 def _step(run: Run) -> Step:
@@ -29,18 +19,19 @@ def _step(run: Run) -> Step:
     return Step(done=counts.terminated, total=counts.total, beside=run.state, line=line)
 
 
-def require_all_succeeded(run: Run, context: typer.Context | None = None) -> None:
-    """Raise IncompleteError unless every item of the ended `run` has succeeded.
-
-    Its hint is a command like that of `context`; without a context it has none.
-    """
+def _failure(run: Run) -> str | None:
     if run.output == RunOutput.FULL:
-        return
+        return None
     reason = f" ({printable(run.termination_reason)})" if run.termination_reason else ""
     counts = run.statistics
-    hint = None
-    if context is not None:
-        hint = f"To see the reasons: {PLATFORM.next_command(context, 'run', 'describe', str(run.run_id))}"
-    raise IncompleteError(
-        f"The run has ended{reason} and {counts.succeeded} of {counts.total} items have succeeded.", hint
-    )
+    return f"The run has ended{reason} and {counts.succeeded} of {counts.total} items have succeeded."
+
+
+RUN: Awaited[Run] = Awaited(
+    kind=Run,
+    title="Processing",
+    step=_step,
+    failure=_failure,
+    remedy=lambda run: ("To see the reasons", "run", "describe", str(run.run_id)),
+)
+"""A run, for commands that wait for it; it has succeeded if each item has."""
