@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from seawall.local.oauth.errors import OAuthError
 
-__all__ = ["Form", "FormDep"]
+__all__ = ["BodyDep", "Form", "FormDep"]
 
 MAX_BYTES = 64 * 1024  # far above any OAuth request; the body is read into memory
 
@@ -32,12 +32,19 @@ class Form(dict[str, str]):
         return value
 
 
-async def _read_form(request: Request) -> Form:
+async def _read_body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BYTES:
             raise OAuthError("invalid_request", f"The body is larger than {MAX_BYTES} bytes.")
+    return bytes(body)
+
+
+BodyDep = Annotated[bytes, Depends(_read_body)]
+
+
+async def _read_form(body: BodyDep) -> Form:
     try:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError as error:

@@ -7,19 +7,26 @@ Nagle's algorithm (RFC 896) and delayed acknowledgements that can cost a keep-al
 import asyncio
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 import uvicorn
+from attrs import frozen
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["CoalescingProtocol", "CoalescingTransport", "OpenApp", "Server", "running", "serve"]
+from seawall.local.serving.client_certificates import with_client_certificate
+
+__all__ = ["CoalescingProtocol", "CoalescingTransport", "OpenApp", "Server", "TlsContext", "running", "serve"]
 
 OpenApp = Callable[[str], AbstractContextManager[ASGIApp]]
 """Opens the data folder of a server at a URL, and returns the application; closes the folder at the end."""
+
+TlsContext = Callable[[], ssl.SSLContext]
+"""Creates the TLS context of a server, after its data folder is open."""
 
 GRACE_S = 1  # time for open requests at the end
 START_S = 30.0
@@ -86,10 +93,13 @@ class CoalescingTransport(asyncio.Transport):
 
 
 class CoalescingProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol on a coalescing transport."""
+    """uvicorn's HTTP/1.1 protocol on a coalescing transport; hands the client's certificate to the app."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wrap the transport and set TCP_NODELAY, which asyncio does not set on a socket given to it."""
+        tls = transport.get_extra_info("ssl_object")
+        if tls is not None:
+            self.app = with_client_certificate(self.app, tls)
         connection = transport.get_extra_info("socket")
         if connection is not None:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -115,7 +125,7 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _create_server(app: ASGIApp, ready: Callable[[], None]) -> Server:
+def _create_server(app: ASGIApp, ready: Callable[[], None], tls: ssl.SSLContext | None) -> Server:
     config = uvicorn.Config(
         app,
         http=CoalescingProtocol,
@@ -128,47 +138,73 @@ def _create_server(app: ASGIApp, ready: Callable[[], None]) -> Server:
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
+        ssl_context_factory=None if tls is None else lambda _config, _default: tls,
     )
     return Server(config, ready)
 
 
+@frozen
+class _Opened:
+    """A bound socket, the application, its URL, and the TLS context if it speaks TLS."""
+
+    bound: socket.socket
+    app: ASGIApp
+    url: str
+    tls: ssl.SSLContext | None
+
+    def server(self, ready: Callable[[], None]) -> Server:
+        """Create the server."""
+        return _create_server(self.app, ready, self.tls)
+
+
 @contextmanager
-def _open(open_app: OpenApp, host: str, port: int) -> Iterator[tuple[ASGIApp, socket.socket, str]]:
-    """Bind the socket and open the application; yield both and the URL."""
+def _open(open_app: OpenApp, host: str, port: int, tls: TlsContext | None) -> Iterator[_Opened]:
+    """Bind the socket and open the application."""
     with socket.create_server((host, port), backlog=BACKLOG) as bound:
         name, number = bound.getsockname()[:2]
-        url = f"http://{'127.0.0.1' if name == '0.0.0.0' else name}:{number}"  # noqa: S104 - compared only
+        scheme = "http" if tls is None else "https"
+        url = f"{scheme}://{'127.0.0.1' if name == '0.0.0.0' else name}:{number}"  # noqa: S104 - compared only
         with open_app(url) as app:
-            yield app, bound, url
+            yield _Opened(bound, app, url, None if tls is None else tls())
 
 
-def serve(open_app: OpenApp, *, host: str = "127.0.0.1", port: int = 0, ready: Callable[[str], None]) -> None:
+def serve(
+    open_app: OpenApp,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    ready: Callable[[str], None],
+    tls: TlsContext | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM. Calls `ready` with the URL when the server accepts connections.
 
-    Port 0 selects a free port. Raises OSError if the port is in use, and the errors of `open_app`.
+    Port 0 selects a free port; with `tls` the server speaks https. Raises OSError if the port is in use, and
+    the errors of `open_app`.
     """
-    with _open(open_app, host, port) as (app, bound, url):
-        _create_server(app, lambda: ready(url)).run(sockets=[bound])
+    with _open(open_app, host, port, tls) as opened:
+        opened.server(lambda: ready(opened.url)).run(sockets=[opened.bound])
 
 
 @contextmanager
-def running(open_app: OpenApp, name: str, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def running(
+    open_app: OpenApp, name: str, *, host: str = "127.0.0.1", port: int = 0, tls: TlsContext | None = None
+) -> Iterator[str]:
     """Serve in a thread while the block runs; yields the URL. For tests and notebooks.
 
     `name` names the server in the error. Raises the errors of `serve`, and TimeoutError if the server does
     not start within START_S.
     """
     is_ready = threading.Event()
-    with _open(open_app, host, port) as (app, bound, url):
-        server = _create_server(app, is_ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, name=f"local-{name}")
+    with _open(open_app, host, port, tls) as opened:
+        server = opened.server(is_ready.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [opened.bound]}, name=f"local-{name}")
         thread.start()
         try:
             if not is_ready.wait(START_S):
                 raise TimeoutError(
                     f"The local {name} server did not start within {START_S:.0f} s. See the log."
                 )
-            yield url
+            yield opened.url
         finally:
             server.should_exit = True
             thread.join()
