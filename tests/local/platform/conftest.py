@@ -17,7 +17,7 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from seawall.local.oauth.access_tokens import AccessTokens
 
     path = tmp_path_factory.mktemp("keys") / "tokens.pem"
-    AccessTokens(path, audience="any", lifetime_s=1)
+    assert AccessTokens(path, audience="any", lifetime_s=1).key_set  # the first use creates the key
     return path
 
 

@@ -1,5 +1,6 @@
 """Access tokens: RS256 JWTs (RFC 7519), signed by this server and verified on each request."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -26,13 +27,26 @@ def _generate_key() -> bytes:
 
 
 class AccessTokens:
-    """Signs and verifies access tokens with the key in `key_file`, which it creates if missing."""
+    """Signs and verifies access tokens with the key in `key_file`, created at the first use if missing."""
 
     def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
-        self._key = RSAKey.import_key(load_or_create_secret(key_file, _generate_key))
-        self._key_id = self._key.thumbprint()  # RFC 7638: stable across restarts
+        self._key_file = key_file
+        self._loading = threading.Lock()
+        self._loaded: RSAKey | None = None
         self._audience = audience
         self.lifetime_s = lifetime_s
+
+    @property
+    def _key(self) -> RSAKey:
+        # Not at the start: to make a key takes 100 ms, and many servers never issue a token.
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = RSAKey.import_key(load_or_create_secret(self._key_file, _generate_key))
+            return self._loaded
+
+    @property
+    def _key_id(self) -> str:
+        return self._key.thumbprint()  # RFC 7638: stable across restarts
 
     @property
     def key_set(self) -> dict[str, object]:

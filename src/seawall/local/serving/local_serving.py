@@ -26,14 +26,22 @@ S = TypeVar("S", bound=ServerSettings)
 T = TypeVar("T", bound=OpenServer)
 
 
+def _plain_http(_settings: ServerSettings) -> None:
+    return None
+
+
 @frozen
 class LocalServing(Generic[S, T]):
-    """Serves one kind of local server; `name` names it in errors, `base` is the path of its API."""
+    """Serves one kind of local server; `name` names it in errors, `base` is the path of its API.
+
+    `tls` tells how a server with these settings speaks https; None means http.
+    """
 
     name: str
     open: Callable[[S, WallClock], T]
     app_for: Callable[[T], ASGIApp]
     base: str = ""
+    tls: Callable[[S], http_server.TlsContext | None] = _plain_http
 
     def serve(
         self, settings: S, *, host: str = "127.0.0.1", port: int = 0, ready: Callable[[str], None]
@@ -47,7 +55,8 @@ class LocalServing(Generic[S, T]):
         def ready_with_base(url: str) -> None:
             ready(f"{url}{self.base}")
 
-        http_server.serve(self._open_app(settings, utc_now), host=host, port=port, ready=ready_with_base)
+        open_app = self._open_app(settings, utc_now)
+        http_server.serve(open_app, host=host, port=port, ready=ready_with_base, tls=self.tls(settings))
 
     @contextmanager
     def running(
@@ -58,7 +67,7 @@ class LocalServing(Generic[S, T]):
         Raises the errors of `serve`, and TimeoutError if the server does not start within 30 s.
         """
         open_app = self._open_app(settings, clock)
-        with http_server.running(open_app, self.name, host=host, port=port) as url:
+        with http_server.running(open_app, self.name, host=host, port=port, tls=self.tls(settings)) as url:
             yield f"{url}{self.base}"
 
     def _open_app(self, settings: S, clock: WallClock) -> http_server.OpenApp:

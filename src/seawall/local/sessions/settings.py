@@ -1,8 +1,9 @@
 """Settings of a local sessions server."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.local.serving.server_settings import ServerSettings
+from seawall.local.sessions.identity.settings import IdentitySettings
 from seawall.local.sessions.store.states import SessionKind
 
 __all__ = ["SessionsSettings"]
@@ -23,6 +24,7 @@ class SessionsSettings(ServerSettings):
     gpus: largest number of GPUs of a session; 0 means that there are none
     older_statistics: whether statistics have the number of sessions in version v1 too
     registries: hosts that images may come from
+    identity: settings of the identity services: TLS, logins, host names
     """
 
     pending_s: float = 1.0
@@ -42,3 +44,4 @@ class SessionsSettings(ServerSettings):
     gpus: int = 28
     older_statistics: bool = False
     registries: tuple[str, ...] = ("images.canfar.net",)
+    identity: IdentitySettings = field(factory=IdentitySettings)

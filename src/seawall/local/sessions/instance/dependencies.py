@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 from seawall.local.sessions.instance.sessions_server import SessionsServer
 from seawall.local.sessions.wire.errors import ApiError
 
-__all__ = ["Caller", "CallerDep", "ServerDep", "authenticate"]
+__all__ = ["Caller", "CallerDep", "ServerDep"]
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="Token", description="An access token.")
 
@@ -31,16 +31,10 @@ async def _server(request: Request) -> SessionsServer:
 ServerDep = Annotated[SessionsServer, Depends(_server)]
 
 
-def authenticate(server: SessionsServer, request: Request) -> str | None:
-    """Return the user of a request; None without a valid proof of identity."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return server.user_of(token.strip()) if scheme.lower() == "bearer" else None
-
-
 async def _caller(
     request: Request, server: ServerDep, _given: Annotated[object, Security(_bearer)]
 ) -> Caller:
-    user = authenticate(server, request)
+    user = server.identity.callers.user_of(request)
     if user is None:
         raise ApiError(401, "unauthorized: give a valid token or certificate")
     request.state.user = user  # the answer names the user in a header

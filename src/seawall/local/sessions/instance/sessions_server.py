@@ -7,10 +7,12 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from seawall.local.oauth.tables import OAuthTable
 from seawall.local.serving.data_folder import locked_data_folder
 from seawall.local.serving.database import Database
-from seawall.local.serving.user_tokens import load_tokens, token_hash
+from seawall.local.serving.user_tokens import load_tokens
 from seawall.local.serving.wall_clock import WallClock
+from seawall.local.sessions.identity.instance import Identity
 from seawall.local.sessions.processing.lifecycle import apply_due
 from seawall.local.sessions.settings import SessionsSettings
 from seawall.local.sessions.store.tables import Table
@@ -42,7 +44,7 @@ class SessionsServer:
     database: Database
     folder: Path
     refused_users: Mapping[str, str]
-    _users_by_token: Mapping[str, str] = field(repr=False)
+    identity: Identity
     _opened: ExitStack = field(repr=False)
 
     @classmethod
@@ -55,21 +57,18 @@ class SessionsServer:
         with ExitStack() as opened:
             folder = opened.enter_context(locked_data_folder(settings.data_dir, "sessions server"))
             tokens = load_tokens(folder, _USERS, prefix="local-")
-            database = Database(folder / "sessions.sqlite3", Table.metadata)
+            database = Database(folder / "sessions.sqlite3", Table.metadata, OAuthTable.metadata)
             opened.callback(database.close)
+            identity = Identity.open(folder, settings.identity, database=database, tokens=tokens, clock=clock)
             return cls(
                 settings=settings,
                 clock=clock,
                 database=database,
                 folder=folder,
                 refused_users={user: reason for user, reason in _USERS.items() if reason is not None},
-                users_by_token={token_hash(token): user for user, token in tokens.items()},
+                identity=identity,
                 opened=opened.pop_all(),
             )
-
-    def user_of(self, token: str) -> str | None:
-        """The user of a token; None if no user has it."""
-        return self._users_by_token.get(token_hash(token))
 
     def apply_due(self) -> None:
         """Apply the changes that are due: a reader sees the states of now."""

@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.serving.hosts import only_own_hosts
 from seawall.local.sessions.api import apps, resources, sessions
+from seawall.local.sessions.identity.provider import router as provider
+from seawall.local.sessions.identity.routes import services, vosi
 from seawall.local.sessions.instance.sessions_server import SessionsServer
 from seawall.local.sessions.server.error_handlers import add_text_error_handlers
 from seawall.local.sessions.server.request_form import FormInQuery
@@ -58,7 +60,7 @@ def app_without_data() -> FastAPI:
         default_response_class=_PrettyJson,
         generate_unique_id_function=_operation_id,
     )
-    for router in (resources.router, sessions.router, apps.router):
+    for router in (vosi, resources.router, sessions.router, apps.router):
         app.include_router(router)
     add_text_error_handlers(app)
     return app
@@ -67,19 +69,30 @@ def app_without_data() -> FastAPI:
 _routes = cache(app_without_data)  # 150 ms; the routes of all servers of a process are the same
 
 
+@cache
+def _service_routes() -> FastAPI:
+    """The services that a client needs before it knows the API: registry, OIDC provider, certificates."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    for router in (services, provider):
+        app.include_router(router)
+    add_text_error_handlers(app)
+    add_oauth_error_handler(app)
+    return app
+
+
 def app_for(server: SessionsServer) -> ASGIApp:
     """Create the application for an open server; the caller closes the server."""
-    routes = _routes()
+    api, services = FormInQuery(_routes()), _service_routes()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await routes(scope, receive, send)
+            await api(scope, receive, send)
             return
         if not scope["path"].startswith(f"{BASE}/"):
-            await PlainTextResponse("not found\n", status_code=404)(scope, receive, send)
+            await services({**scope, "state": {"identity": server.identity}}, receive, send)
             return
         version, path = _route_of(scope)
-        state: dict[str, object] = {"server": server, "version": version}
+        state: dict[str, object] = {"server": server, "identity": server.identity, "version": version}
 
         async def send_with_facts(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -89,9 +102,9 @@ def app_for(server: SessionsServer) -> ASGIApp:
                     headers["X-VO-Authenticated"] = str(state["user"])
             await send(message)
 
-        await routes({**scope, "path": path, "root_path": "", "state": state}, receive, send_with_facts)
+        await api({**scope, "path": path, "root_path": "", "state": state}, receive, send_with_facts)
 
-    return only_own_hosts(FormInQuery(app), server.settings.public_url)
+    return only_own_hosts(app, server.settings.public_url, server.settings.identity.host_names)
 
 
 def _route_of(scope: Scope) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from seawall.local.sessions.identity.callers import challenges
 from seawall.local.sessions.wire.errors import ApiError
 
 __all__ = ["add_text_error_handlers"]
 
 _UNAUTHORIZED, _METHOD_NOT_ALLOWED = 401, 405
-_CHALLENGES = ("Bearer",)
 
 
 def add_text_error_handlers(app: FastAPI) -> None:
@@ -20,13 +20,13 @@ def add_text_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
 
 
-async def _api_error(_request: Request, error: Exception) -> PlainTextResponse:
+async def _api_error(request: Request, error: Exception) -> PlainTextResponse:
     assert isinstance(error, ApiError)
     answer = _text(error.status, error.message)
     if error.retry_after_s is not None:
         answer.headers["Retry-After"] = str(error.retry_after_s)
     if error.status == _UNAUTHORIZED:
-        for challenge in _CHALLENGES:
+        for challenge in challenges(request):
             answer.headers.append("WWW-Authenticate", challenge)
     return answer
 
