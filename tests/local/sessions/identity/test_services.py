@@ -6,11 +6,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import evolve
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from seawall.local.sessions import TOKEN_FILE
+from seawall.local.sessions import TOKEN_FILE, SessionsSettings
+from seawall.local.sessions.identity.settings import IdentitySettings
 from tests.local.sessions.client import SessionsHttp
+from tests.local.sessions.conftest import StartSessions
 from tests.local.sessions.identity.test_login import basic
 from tests.local.wall_clock import FakeWallClock
 
@@ -56,6 +59,11 @@ def test_availability_needs_no_login_and_changes_when_told(sessions: SessionsHtt
     assert short() == (503, "")
 
 
+def test_availability_starts_as_the_settings_say(start: StartSessions, settings: SessionsSettings) -> None:
+    server = start(evolve(settings, identity=IdentitySettings(is_available=False)))
+    assert "<vosi:available>false</vosi:available>" in server.http.get("/skaha/availability").text
+
+
 def test_availability_tells_the_start_and_the_address_of_the_client(sessions: SessionsHttp) -> None:
     text = sessions.http.get("/skaha/availability").text
     assert "<vosi:upSince>2026-07-08T12:00:00Z</vosi:upSince>" in text
@@ -74,8 +82,9 @@ def test_capabilities_of_the_session_api(sessions: SessionsHttp) -> None:
         f"{platform}#context-1": ("http://localhost/skaha/v1/context", methods),
         f"{platform}#repository-1": ("http://localhost/skaha/v1/repository", methods),
     }
-    head = sessions.http.head("/skaha/capabilities")
-    assert (head.status_code, head.text) == (200, "")
+    for path in ("/skaha/capabilities", "/skaha"):  # clients ask at the base if the server can be reached
+        head = sessions.http.head(path)
+        assert (head.status_code, head.text) == (200, ""), path
 
 
 @pytest.mark.parametrize("leaf", ["arc", "cavern"])
@@ -92,6 +101,18 @@ def test_each_record_of_the_registry_has_capabilities(sessions: SessionsHttp) ->
     ]
     for _, url in records:
         assert capabilities_of(sessions, url)
+
+
+def test_the_registries_of_the_real_systems_have_names_of_their_own(
+    start: StartSessions, settings: SessionsSettings
+) -> None:
+    names = ("cadc-west-01.canfar.net", "spsrc27.iaa.csic.es")
+    server = start(evolve(settings, identity=IdentitySettings(host_names=names)))
+    found = [server.http.get("/reg/resource-caps", headers={"Host": name}).text for name in names]
+    assert [text.splitlines()[1] for text in found] == [
+        "ivo://cadc.nrc.ca/skaha = http://cadc-west-01.canfar.net/skaha/capabilities",
+        "ivo://espsrc.iaa.csic.es/skaha = http://spsrc27.iaa.csic.es/skaha/capabilities",
+    ]
 
 
 def test_a_certificate_for_user_and_password(sessions: SessionsHttp, clock: FakeWallClock) -> None:
@@ -122,5 +143,5 @@ def test_a_wrong_password_or_period_gets_no_certificate(sessions: SessionsHttp) 
 
 
 def test_an_unknown_service_is_not_found(sessions: SessionsHttp) -> None:
-    for path in ("/", "/other/capabilities", "/cred", "/skaha", "/reg/", "/openapi.json"):
+    for path in ("/", "/other/capabilities", "/cred", "/skaha/", "/reg/", "/openapi.json"):
         assert sessions.http.get(path).status_code in {400, 404}, path

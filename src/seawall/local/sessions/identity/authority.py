@@ -47,7 +47,8 @@ class Authority:
         key = load_pem_private_key(pem, None)
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         own = Signed(x509.load_pem_x509_certificate(pem), key)
-        load_or_create_secret(folder / CA_FILE, own.certificate_pem)
+        # Written at each start: it must be the certificate of this key.
+        write_atomically(folder / CA_FILE, own.certificate_pem())
         return cls(folder, own)
 
     def server_context(self, names: Sequence[str], now: datetime) -> ssl.SSLContext:

@@ -1,7 +1,6 @@
 """Clients of the OIDC provider: dynamic registration (RFC 7591) and their authentication (RFC 6749 2.3.1)."""
 
 import base64
-import binascii
 from datetime import datetime
 from hmac import compare_digest
 from typing import Annotated
@@ -88,7 +87,7 @@ def basic_credentials(request: Request) -> tuple[str, str] | None:
         return None
     try:
         user, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, not ASCII, or not UTF-8
         return None
     return (user, password) if colon else None
 

@@ -21,14 +21,15 @@ from seawall.local.sessions.identity.settings import IdentitySettings, PollAnswe
 __all__ = ["AUDIENCE", "Availability", "Identity", "IdentityDep"]
 
 AUDIENCE = "skaha"
+_NOTES = {True: "The service is accepting requests.", False: "The service is down for maintenance."}
 
 
 @define
 class Availability:
     """Whether the service says that it is available, and a note about it; may change at any time."""
 
-    is_available: bool = True
-    note: str = "The service is accepting requests."
+    is_available: bool
+    note: str
 
 
 @frozen(kw_only=True)
@@ -83,7 +84,7 @@ class Identity:
                 clock=clock,
                 certificate_header=settings.certificate_header,
             ),
-            availability=Availability(),
+            availability=Availability(settings.is_available, _NOTES[settings.is_available]),
         )
 
     def scripted_answer(self, device_code: str) -> PollAnswer | None:

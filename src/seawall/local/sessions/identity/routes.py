@@ -22,6 +22,7 @@ __all__ = [
     "get_availability",
     "get_capabilities",
     "get_credential_capabilities",
+    "get_platform_capabilities",
     "get_registry",
     "get_storage_capabilities",
     "issue_proxy",
@@ -31,6 +32,7 @@ __all__ = [
 
 LONGEST_DAYS = 30
 _UNAVAILABLE = 503
+_DOWN = {"description": "The service is not available: only for `detail=min`"}
 _XML = {"content": {"text/xml": {"schema": {"type": "string"}}}}
 
 vosi = APIRouter(tags=["service"])
@@ -44,7 +46,7 @@ class _XmlResponse(Response):
     media_type = "text/xml"
 
 
-@vosi.get("/availability", response_class=_XmlResponse, responses={200: _XML})
+@vosi.get("/availability", response_class=_XmlResponse, responses={200: _XML, 503: _DOWN})
 def get_availability(
     request: Request,
     identity: IdentityDep,
@@ -75,6 +77,13 @@ def get_capabilities(request: Request) -> Response:
 def get_registry(request: Request) -> PlainTextResponse:
     """List the services: a URI and the URL of its capabilities a line."""
     return PlainTextResponse(registry_text(base_url(request)))
+
+
+@services.get("/skaha")
+@services.head("/skaha")
+def get_platform_capabilities(request: Request) -> Response:
+    """Read the capabilities of the session API at its base, where clients look if the server answers."""
+    return get_capabilities(request)
 
 
 @services.get("/cred/capabilities")

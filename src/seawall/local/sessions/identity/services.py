@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from seawall.local.sessions.identity.vosi import BASIC, CERTIFICATE, COOKIE, TOKEN, Capability
 
@@ -22,12 +23,18 @@ _NODES = "ivo://ivoa.net/std/VOSpace/v2.0#nodes"
 _PROXIES = "ivo://ivoa.net/std/CDP#proxy-1.0"
 _METHODS = (CERTIFICATE, TOKEN, COOKIE)
 # Both storage services of the real systems: each identity provider has its own.
-_LEAVES = ("skaha", "arc", "cavern", "cred")
+_LEAVES = ("skaha", "arc", "cavern")
+# Names of services by the host of the registry: the real systems do not share them, so a client that knows
+# both would take one for the other.
+_CADC = "ivo://cadc.nrc.ca"
+_AUTHORITIES = {"spsrc27.iaa.csic.es": "ivo://espsrc.iaa.csic.es"}
 
 
 def registry_text(base: str) -> str:
     """The list of services: one URI and the URL of its capabilities a line."""
-    records = "".join(f"ivo://cadc.nrc.ca/{leaf} = {base}/{leaf}/capabilities\n" for leaf in _LEAVES)
+    authority = _AUTHORITIES.get(urlsplit(base).hostname or "", _CADC)
+    names = {f"{authority}/{leaf}": leaf for leaf in _LEAVES} | {f"{_CADC}/cred": "cred"}
+    records = "".join(f"{name} = {base}/{leaf}/capabilities\n" for name, leaf in names.items())
     return f"# Services of this local sessions server\n{records}"
 
 

@@ -18,6 +18,7 @@ class IdentitySettings:
     certificate_header: over plain HTTP, take a request that names a certificate in
         X-Skaha-Authentication-Type and has no other proof for one of the first user
     approved_by: the user who approves every device login at its start; None lets a person decide
+    is_available: whether the service says at its start that it is available
     device_polls: answers to the first polls of each device login, before its real state counts
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
@@ -27,6 +28,7 @@ class IdentitySettings:
     host_names: tuple[str, ...] = ()
     certificate_header: bool = False
     approved_by: str | None = None
+    is_available: bool = True
     device_polls: tuple[PollAnswer, ...] = ()
     token_lifetime_s: int = 3_600
     refresh_lifetime_s: int = 30 * 86_400

@@ -10,6 +10,22 @@ from seawall.core.engine.operation import ByMediaType, Parameter
 
 from . import models
 
+GET_AVAILABILITY: Operation[bytes] = Operation(
+    id="get_availability",
+    method="GET",
+    path="/availability",
+    result_types=lambda: {200: ByMediaType({"text/xml": bytes})},
+    parameters=(Parameter("detail", "query"),),
+    accept=("text/xml",),
+)
+GET_CAPABILITIES: Operation[bytes] = Operation(
+    id="get_capabilities",
+    method="GET",
+    path="/capabilities",
+    result_types=lambda: {200: ByMediaType({"text/xml": bytes})},
+    parameters=(),
+    accept=("text/xml",),
+)
 GET_CONTEXT: Operation[models.ContextResponse] = Operation(
     id="get_context",
     method="GET",
@@ -248,6 +264,16 @@ DELETE_APP: Operation[None] = Operation(
     parameters=(Parameter("session_id", "path", required=True), Parameter("app_id", "path", required=True)),
     security=({"Token": ()},),
 )
+
+
+def get_availability(*, detail: str | None = None) -> Call[bytes]:
+    """GET /availability: Get Availability."""
+    return Call(GET_AVAILABILITY, query={"detail": detail})
+
+
+def get_capabilities() -> Call[bytes]:
+    """GET /capabilities: Get Capabilities."""
+    return Call(GET_CAPABILITIES)
 
 
 def get_context() -> Call[models.ContextResponse]:
