@@ -133,19 +133,58 @@ def sessions(
             help="Time that a headless session runs.",
         ),
     ] = 2.0,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve https, with an authority of its own; accept certificates.")
+    ] = False,
+    host_names: Annotated[
+        list[str] | None,
+        typer.Option("--host-name", metavar="NAME", help="A further name of the server. Repeatable."),
+    ] = None,
+    plain_http: Annotated[
+        bool,
+        typer.Option(
+            "--plain-http",
+            help="Without TLS, take X-Skaha-Authentication-Type: X509 for a certificate of ada.",
+        ),
+    ] = False,
+    auto_approve: Annotated[
+        bool, typer.Option("--auto-approve", help="Approve every device login for ada, without a prompt.")
+    ] = False,
+    unavailable: Annotated[
+        bool, typer.Option("--unavailable", help="Say that the service is not available.")
+    ] = False,
 ) -> None:
-    """Run a sessions server until Ctrl-C. When it is ready, prints one line of JSON: url, pid, data, tokens.
+    """Run a sessions server until Ctrl-C. When it is ready, prints one line of JSON.
 
-    `url` ends in /skaha. `tokens` is the file with the tokens of the users: ada and grace, and linus and
-    mallory, who get status 403.
+    It has url, pid, data, tokens and ca. `url` ends in /skaha. `tokens` is the file with the tokens of the
+    users: ada and grace, and linus and mallory, who get status 403. `ca` is the certificate of the authority,
+    which clients of --tls must trust.
     """
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local sessions server"):
-        from seawall.local.sessions import TOKEN_FILE, SessionsSettings, serve  # noqa: PLC0415
+        from seawall.local.sessions import (  # noqa: PLC0415
+            CA_FILE,
+            TOKEN_FILE,
+            IdentitySettings,
+            SessionsSettings,
+            serve,
+        )
 
-    settings = SessionsSettings(data_dir=data, pending_s=pending_s, headless_duration_s=headless_duration_s)
+    settings = SessionsSettings(
+        data_dir=data,
+        pending_s=pending_s,
+        headless_duration_s=headless_duration_s,
+        identity=IdentitySettings(
+            tls=tls,
+            host_names=tuple(host_names or ()),
+            certificate_header=plain_http,
+            approved_by="ada" if auto_approve else None,
+            is_available=not unavailable,
+        ),
+    )
+    files = {"tokens": str((data / TOKEN_FILE).resolve()), "ca": str((data / CA_FILE).resolve())}
     with _start_errors("sessions server", data, port):
-        serve(settings, port=port, ready=_ready_line(data, tokens=str((data / TOKEN_FILE).resolve())))
+        serve(settings, port=port, ready=_ready_line(data, **files))
 
 
 def _ready_line(data: Path, **facts: str) -> Callable[[str], None]:

@@ -6,3 +6,5 @@ from seawall.local.sessions.server.serving import serve as serve
 from seawall.local.sessions.settings import SessionsSettings as SessionsSettings
 from seawall.local.serving.data_folder import DataFolderInUseError as DataFolderInUseError
 from seawall.local.serving.user_tokens import TOKEN_FILE as TOKEN_FILE
+from seawall.local.sessions.identity.authority import CA_FILE as CA_FILE
+from seawall.local.sessions.identity.settings import IdentitySettings as IdentitySettings

@@ -20,7 +20,7 @@ BODIES = (
     b"[" * 5000,
     b"x" * 70_000,
 )
-HEADERS = (
+HEADERS: tuple[dict[str, str], ...] = (
     {},
     {"Authorization": "Basic"},
     {"Authorization": "Basic \xff\xfe"},

@@ -129,6 +129,14 @@ def test_the_settings_script_the_answers_to_the_first_polls(
         assert client.poll(login).status_code == 200
 
 
+def test_only_a_user_of_the_server_can_approve(start: StartSessions, settings: SessionsSettings) -> None:
+    with pytest.raises(
+        ValueError, match="approved_by must be one of ada, grace, linus, mallory, but is 'eve'"
+    ):
+        start(evolve(settings, identity=IdentitySettings(approved_by="eve")))
+    start(settings)  # the data folder is not left locked
+
+
 def test_access_tokens_open_the_api_until_they_expire(approved: OidcClient, clock: FakeWallClock) -> None:
     tokens = approved.poll(approved.start()).json()
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}

@@ -56,11 +56,18 @@ class Identity:
         tokens: Mapping[str, str],
         clock: WallClock,
     ) -> "Identity":
-        """Load the keys of the data folder, or create them. `tokens` are those of the users by name."""
+        """Load the keys of the data folder, or create them. `tokens` are those of the users by name.
+
+        Raises ValueError if `approved_by` of the settings is not the name of a user.
+        """
         access_tokens = AccessTokens(
             folder / "tokens.pem", audience=AUDIENCE, lifetime_s=settings.token_lifetime_s
         )
         users = list(tokens)
+        if settings.approved_by not in {None, *users}:
+            raise ValueError(
+                f"approved_by must be one of {', '.join(users)}, but is {settings.approved_by!r}."
+            )
         return cls(
             settings=settings,
             database=database,
