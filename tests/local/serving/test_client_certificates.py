@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 async def tell_the_user(scope: "Scope", receive: "Receive", send: "Send") -> None:
     """Application that answers with scheme, host and the user of the certificate."""
     pem = client_certificate(scope)
-    user = user_of(x509.load_pem_x509_certificate(pem.encode())) if pem else "nobody"
+    user = user_of(x509.load_pem_x509_certificate(pem.encode())) if pem else "no user"
     body = f"{scope['scheme']} {user}".encode()
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": body})
@@ -60,9 +60,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsServer]:
         yield TlsServer(url, authority)
 
 
-def test_a_client_without_a_certificate_is_nobody(server: TlsServer) -> None:
+def test_a_client_without_a_certificate_has_no_user(server: TlsServer) -> None:
     assert server.url.startswith("https://127.0.0.1:")
-    assert server.get() == "https nobody"
+    assert server.get() == "https no user"
 
 
 def test_a_proxy_certificate_names_its_owner(server: TlsServer) -> None:
@@ -83,4 +83,4 @@ def test_a_certificate_of_another_authority_is_refused(server: TlsServer, tmp_pa
 
 def test_over_plain_http_there_is_no_certificate() -> None:
     with http_server.running(without_data, "test") as url, httpx2.Client() as http:
-        assert http.get(url).text == "http nobody"
+        assert http.get(url).text == "http no user"

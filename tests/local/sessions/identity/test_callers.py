@@ -45,7 +45,7 @@ def test_without_a_valid_proof_there_is_a_challenge(sessions: SessionsHttp) -> N
         {"X-Auth-Token-Skaha": "wrong"},
         {"Cookie": "CADC_SSO=wrong"},
         {"Cookie": f"other={token}"},
-        # The first proof counts: a valid one does not mend it.
+        # The first proof counts, also if it is invalid and another is valid.
         {"Authorization": "Bearer wrong", "Cookie": f"CADC_SSO={token}"},
     ):
         response = sessions.http.get(SESSIONS, headers=headers)

@@ -103,7 +103,7 @@ def test_a_user_approves_a_device_login_on_the_page(client: OidcClient, clock: F
 
 def test_the_page_refuses_an_unknown_user(client: OidcClient) -> None:
     login = client.start()
-    assert client.decide(login, decision="approve", user="nobody").status_code == 400
+    assert client.decide(login, decision="approve", user="unknown").status_code == 400
     assert client.poll(login).json()["error"] == "authorization_pending"
 
 
@@ -168,7 +168,7 @@ def test_a_refresh_token_is_used_once_and_replaced(approved: OidcClient, clock: 
 def test_an_unknown_client_or_a_wrong_secret_is_refused(client: OidcClient) -> None:
     login = client.start()
     form = {"grant_type": DEVICE_CODE_GRANT, "device_code": login["device_code"]}
-    for headers in ({}, basic("nobody", "x"), basic(client.client_id, "x"), {"Authorization": "Basic ="}):
+    for headers in ({}, basic("unknown", "x"), basic(client.client_id, "x"), {"Authorization": "Basic ="}):
         response = client.server.http.post("/token", data=form, headers=headers)
         assert (response.status_code, response.json()["error"]) == (401, "invalid_client")
         assert response.headers["WWW-Authenticate"].startswith("Basic")

@@ -133,7 +133,7 @@ def test_a_certificate_for_user_and_password(sessions: SessionsHttp, clock: Fake
 
 def test_a_wrong_password_or_period_gets_no_certificate(sessions: SessionsHttp) -> None:
     token = json.loads((sessions.server.settings.data_dir / TOKEN_FILE).read_text())["grace"]
-    for headers in ({}, basic("ada", token), basic("nobody", token), {"Authorization": f"Bearer {token}"}):
+    for headers in ({}, basic("ada", token), basic("unknown", token), {"Authorization": f"Bearer {token}"}):
         response = sessions.http.get("/cred/proxy", headers=headers)
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"].startswith("Basic realm=")

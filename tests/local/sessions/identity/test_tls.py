@@ -48,7 +48,7 @@ def test_a_user_logs_in_with_the_certificate_of_the_service(url: str, folder: Pa
     with trusting(folder, path) as http:
         answer = http.get(f"{url}/v1/session")
         assert (answer.status_code, answer.headers["X-VO-Authenticated"]) == (200, "grace")
-        # Another proof that is invalid is not mended by the certificate.
+        # The certificate does not count next to an invalid token.
         wrong = {"Authorization": "Bearer wrong"}
         assert http.get(f"{url}/v1/session", headers=wrong).status_code == 401
 

@@ -72,7 +72,7 @@ class Authority:
 
 
 def user_of(certificate: x509.Certificate) -> str:
-    """Return the user whom a verified certificate names: the first common name of its subject.
+    """Return the user of a verified certificate: the first common name of its subject.
 
     OpenSSL has checked that the subject of a proxy certificate is that of its owner and one more name.
     """

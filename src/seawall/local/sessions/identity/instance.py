@@ -26,7 +26,7 @@ _NOTES = {True: "The service is accepting requests.", False: "The service is dow
 
 @define
 class Availability:
-    """Whether the service says that it is available, and a note about it; may change at any time."""
+    """The availability that the service reports, with a note; may change at any time."""
 
     is_available: bool
     note: str
