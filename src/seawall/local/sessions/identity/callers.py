@@ -52,7 +52,7 @@ class Callers:
     def user_of(self, request: Request) -> str | None:
         """The user who sent a request; None without a valid proof.
 
-        The first proof that a request brings counts: a request with an invalid token and a certificate has none.
+        The first proof of a request counts: a request with an invalid token and a certificate has none.
         """
         headers = request.headers
         if "authorization" in headers:
