@@ -35,12 +35,3 @@ def read_line(process: "subprocess.Popen[str]", start: str) -> str:
         if line.startswith(start):
             return line
     raise AssertionError(f"no line begins with {start!r}")
-
-
-def completed(words: str, environment: dict[str, str] | None = None) -> list[str]:
-    """The answers of `seawall` to a shell that completes the last of `words`."""
-    asked = {"_SEAWALL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-    with start(environment={**asked, **(environment or {})}) as process:
-        stdout, stderr = process.communicate(timeout=60)
-    assert stderr == ""
-    return stdout.split()

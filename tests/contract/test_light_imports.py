@@ -56,9 +56,11 @@ HEAVY_AT_START = (
     "importlib.metadata",
     "importlib.resources",
     "platformdirs",
+    "seawall.core.model",
     "seawall.core.paging",
     "seawall.core.transfer",
     "seawall.core.waiting",
+    "seawall.sdks.agents._generated.models",
     "seawall.sdks.platform._generated.models",
     "shutil",
     "socket",
@@ -89,7 +91,6 @@ def loaded_by(statement: str) -> set[str]:
         ("import seawall.runtime.client._sync.base_client", HEAVY),
         ("import seawall.terminal.login.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
-        ("import seawall.sdks.agents.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
     ],
 )
@@ -107,10 +108,11 @@ def test_an_sdk_loads_what_is_asked_for(sdk: str) -> None:
     assert {name for name in sync if name.startswith("seawall.") and "._async" in name} == set()
 
 
-def test_a_client_loads_nothing_heavy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("sdk", ["platform", "agents"])
+def test_a_client_loads_nothing_heavy(sdk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyreqwest", reason="httpx2 itself loads some of these")
     # No `.env`, and no contexts file.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(ENVIRONMENT, "XDG_CONFIG_HOME", str(tmp_path))
-    made = "from seawall.sdks.platform import Client; Client(base_url='http://127.0.0.1:9', token='t')"
+    made = f"from seawall.sdks.{sdk} import Client; Client(base_url='http://127.0.0.1:9', token='t')"
     assert loaded_by(made) & set(HEAVY_AT_START) == set()

@@ -1,8 +1,13 @@
 """Rules about public names: documented, explicit, typed. Each test lists every offender."""
 
 import ast
+import inspect
+from importlib import import_module
 
-from tests.contract.source import hand_written, is_public
+import pytest
+
+from seawall.runtime import ResourceProperty
+from tests.contract.source import hand_written, is_public, sdks
 
 MODULES = hand_written()
 
@@ -79,3 +84,19 @@ def test_all_is_complete() -> None:
         }
         incomplete += [f"{module.name}.{name}" for name in defined - listed]
     assert incomplete == []
+
+
+@pytest.mark.parametrize("name", ["AsyncClient", "Client"])
+def test_a_resource_is_of_the_class_that_its_annotation_names(name: str) -> None:
+    clients = [getattr(import_module(f"seawall.sdks.{sdk}"), name) for sdk in sdks()]
+    found = {
+        f"{client.__module__}.{attribute}": (
+            inspect.get_annotations(client)[attribute].__args__[0].__forward_arg__,
+            getattr(client, attribute).__name__,
+        )
+        for client in clients
+        for attribute, value in vars(client).items()
+        if isinstance(value, ResourceProperty)
+    }
+    assert len(found) > len(clients)
+    assert [attribute for attribute, (declared, real) in found.items() if declared != real] == []

@@ -27,6 +27,7 @@ PLAIN = {
     "DriftLog",
     "FakeClock",
     "RedactingFilter",
+    "ResourceProperty",
     "RetryLog",
 }
 

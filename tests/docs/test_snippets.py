@@ -1,4 +1,4 @@
-"""Runs every snippet of the README and the docs, page by page, against local servers."""
+"""Runs every snippet of the README and the docs, page by page, against a local platform."""
 
 import json
 import os
@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from tests.contract.source import ROOT
-from tests.running_agents import RunningAgents, running_agents
 from tests.running_platform import RunningPlatform, running_platform
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -44,12 +43,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
         yield platform
 
 
-@pytest.fixture(scope="module")
-def agents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAgents]:
-    with running_agents(tmp_path_factory.mktemp("docs-agents")) as agents:
-        yield agents
-
-
 @pytest.fixture
 def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
     """A platform for a reader who is logged in, in a folder with `images` and a spec."""
@@ -63,22 +56,8 @@ def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> Runnin
     return platform
 
 
-@pytest.fixture
-def agents_user(
-    page: Path, reader: RunningPlatform, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Makes the reader of a page about the agents SDK a user of an agents server; other pages start none."""
-    if page.stem.startswith("agents"):
-        agents: RunningAgents = request.getfixturevalue("agents")
-        agents.write_inputs(Path.cwd())
-        monkeypatch.setenv("XDG_CONFIG_HOME", str(Path.cwd() / "config"))
-        for name, value in agents.environment.items():
-            monkeypatch.setenv(name, value)
-
-
-@pytest.mark.usefixtures("agents_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
-def test_python_snippets_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_snippets_run(page: Path, reader: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     # The code imports the packages that the shell snippets generate.
     for language, text in snippets(page):
         for line in text.splitlines() if language == "sh" else ():
@@ -91,7 +70,6 @@ def test_python_snippets_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         exec(compile(text, str(page), "exec"), names)
 
 
-@pytest.mark.usefixtures("agents_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
 def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
     port = reader.url.rpartition(":")[2]
@@ -120,19 +98,11 @@ def run(line: str, variables: dict[str, str]) -> None:
         name, _, value = words[1].partition("=")
         os.environ[name] = value
         return
-    words, stdin = redirected(words)
-    done = make(words[1:]) if words[0] == "make" else seawall(words[1:], stdin=stdin)
+    command = {"make": make, "seawall": seawall}[words[0]]
+    done = command(words[1:])
     assert done.returncode == 0, f"{line}\n{done.stderr}"
     if assigned:
         variables[assigned[1]] = done.stdout.strip()
-
-
-def redirected(words: list[str]) -> tuple[list[str], str | None]:
-    """The words of a command, and its stdin: the file after `<`, None without one."""
-    if "<" not in words:
-        return words, None
-    place = words.index("<")
-    return [*words[:place], *words[place + 2 :]], Path(words[place + 1]).read_text(encoding="utf-8")
 
 
 def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
@@ -142,16 +112,13 @@ def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def seawall(arguments: list[str], *, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
+def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     # Commands for maintainers run in the repository.
     is_package = "--spec" in arguments
     is_for_maintainers = arguments[0] in {"bump", "generate", "history", "spec", "surface"}
     folder = ROOT if is_for_maintainers and not is_package else None
     command = [sys.executable, "-m", "seawall.cli", *arguments]
-    # Without input stdin is closed: no command may wait for a terminal.
-    return subprocess.run(
-        command, cwd=folder, input=stdin or "", capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -25,6 +25,8 @@ INTERNAL = {
     "cache._async.call_cache",
     "cache.lua_scripts",
     "cache.statistics",
+    "client._async.observation",
+    "client.statistics_reading",
     "concurrency._async.single_flight",
     "concurrency.forks",
     "concurrency.outcome",

@@ -18,7 +18,7 @@ _ERRORS = "seawall.core.errors"
 # Modules that users import; the others are parts of these.
 _TESTING_MODULES = ("faults", "local_platform", "mock_server", "pytest_plugin")
 _INHERITED = "\n    options:\n      inherited_members: true"
-_RESOURCE = re.compile(r'@cached_property\n +def [a-z]\w*\(self\) -> "?(\w+)"?:')
+_RESOURCE = re.compile(r'^    [a-z]\w*: ResourceProperty\["(\w+)"\]', re.MULTILINE)
 
 
 def python_pages() -> dict[str, str]:

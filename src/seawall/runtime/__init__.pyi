@@ -62,6 +62,12 @@ from seawall.runtime.client._sync.base_client import ClientContext as ClientCont
 from seawall.runtime.client._sync.connection import Connection as Connection
 from seawall.runtime.client._sync.resource import Resource as Resource
 from seawall.runtime.client.handle import Handle as Handle
+from seawall.runtime.client.resource_property import ResourceProperty as ResourceProperty
+from seawall.runtime.client.statistics import CacheUsage as CacheUsage
+from seawall.runtime.client.statistics import CallNumbers as CallNumbers
+from seawall.runtime.client.statistics import ClientStats as ClientStats
+from seawall.runtime.client.statistics import Health as Health
+from seawall.runtime.client.statistics import LimitUsage as LimitUsage
 from seawall.runtime.concurrency._async.clock import AsyncClock as AsyncClock
 from seawall.runtime.concurrency._async.clock import AsyncSystemClock as AsyncSystemClock
 from seawall.runtime.concurrency._sync.clock import Clock as Clock
@@ -89,7 +95,7 @@ from seawall.runtime.observe.drifts import DRIFT_LOG as DRIFT_LOG
 from seawall.runtime.observe.drifts import DriftFile as DriftFile
 from seawall.runtime.observe.drifts import DriftLog as DriftLog
 from seawall.runtime.observe.metrics import Metrics as Metrics
-from seawall.runtime.observe.metrics import OperationMetrics as OperationMetrics
+from seawall.runtime.observe.operation_metrics import OperationMetrics as OperationMetrics
 from seawall.runtime.observe.otel import OpenTelemetry as OpenTelemetry
 from seawall.runtime.observe.redacting_filter import RedactingFilter as RedactingFilter
 from seawall.runtime.notebook.progress_display import ProgressDisplay as ProgressDisplay
@@ -112,6 +118,7 @@ from seawall.runtime.settings.display import DisplayedSetting as DisplayedSettin
 from seawall.runtime.settings.display import displayed_settings as displayed_settings
 from seawall.runtime.settings.display import shown_values as shown_values
 from seawall.runtime.settings.login_command import login_command as login_command
+from seawall.runtime.settings.login_command import settings_and_login as settings_and_login
 from seawall.runtime.settings.resolution import ResolvedSettings as ResolvedSettings
 from seawall.runtime.settings.resolution import client_settings as client_settings
 from seawall.runtime.settings.resolution import read_settings as read_settings

@@ -45,6 +45,11 @@ READS = {
         "class Box:\n    def __init__(self, pet: Pet): self.pet = pet\n"
         "    def name(self): return self.pet.name"
     ),
+    "resource of a client": (
+        "from seawall.runtime import ResourceProperty\nclass Box:\n"
+        "    pet: ResourceProperty['Pet'] = ResourceProperty('.pets', 'Pet')\n"
+        "    def name(self): return self.pet.name"
+    ),
     "field of a dataclass": (
         "from dataclasses import dataclass\n@dataclass\nclass Box:\n    pet: Pet\n"
         "def f(box: Box): return box.pet.name"

@@ -52,6 +52,16 @@ def test_methods_have_no_self_and_keep_their_marks() -> None:
     }
 
 
+def test_a_resource_property_is_a_property_of_the_type_of_the_resource() -> None:
+    surface = read(
+        "from seawall.runtime import ResourceProperty\n"
+        "class Runs:\n    def get(self) -> int: ...\n"
+        "class A:\n    runs: ResourceProperty['Runs'] = ResourceProperty('.runs', 'Runs')\n"
+    )
+    found = value(surface, "A.runs")
+    assert (found.kind, str(found.type), found.is_settable) == (ValueKind.PROPERTY, "shop.Runs", False)
+
+
 def test_attributes_properties_and_what_a_constructor_sets() -> None:
     surface = read(
         "class A:\n    LIMIT = 5\n    x: int\n"

@@ -1,6 +1,7 @@
 import pytest
 
-from seawall.core.observe.histogram import BOUNDS_S, Histogram, bucket_of
+from seawall.core.observe.buckets import BOUNDS_S, bucket_of
+from seawall.core.observe.histogram import Histogram
 
 
 def histogram(*seconds: float) -> Histogram:

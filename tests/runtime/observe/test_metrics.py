@@ -9,7 +9,8 @@ from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import CallEnded
 from seawall.core.observe.histogram import Histogram
 from seawall.runtime.engine._sync.engine import Engine
-from seawall.runtime.observe.metrics import Metrics, OperationMetrics
+from seawall.runtime.observe.metrics import Metrics
+from seawall.runtime.observe.operation_metrics import OperationMetrics
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 

@@ -1,35 +1,10 @@
 """A latency histogram with fixed buckets. Pure."""
 
-from bisect import bisect_left
-
 from attrs import frozen
 
-__all__ = ["BOUNDS_S", "Histogram", "bucket_of"]
+from seawall.core.observe.buckets import BOUNDS_S
 
-BOUNDS_S = (
-    0.005,
-    0.01,
-    0.025,
-    0.05,
-    0.075,
-    0.1,
-    0.25,
-    0.5,
-    0.75,
-    1.0,
-    2.5,
-    5.0,
-    7.5,
-    10.0,
-    30.0,
-    60.0,
-    180.0,
-)
-"""The upper bounds of the buckets, in seconds. One more bucket has no upper bound.
-
-Up to 10 s they are the bounds of `http.client.request.duration` in the OpenTelemetry conventions. The others
-are for calls with retries.
-"""
+__all__ = ["Histogram"]
 
 
 @frozen
@@ -62,12 +37,6 @@ class Histogram:
                 return _within(index, (rank - seen) / count)
             seen += count
         return 0.0
-
-
-def bucket_of(seconds: float) -> int:
-    """The index of the bucket for `seconds`. A bound belongs to the bucket below it."""
-    # bisect_left, because the OpenTelemetry bounds are inclusive: 0.005 s is in the first bucket.
-    return bisect_left(BOUNDS_S, seconds)
 
 
 def _within(index: int, share: float) -> float:

@@ -1,12 +1,18 @@
-"""The command that logs a user in for a client, with the settings that the client has."""
+"""The settings of a client whose users log in, and the command of this login with these settings."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
+from seawall.core.redaction.secret import SecretMapping
 from seawall.core.settings.shell_command import shell_command
 from seawall.runtime.settings.api_settings import ApiSettings
+from seawall.runtime.settings.auth_settings import LoginSettings
 from seawall.runtime.settings.fields import fields_of
+from seawall.runtime.settings.resolution import client_settings
 
-__all__ = ["login_command"]
+__all__ = ["login_command", "settings_and_login"]
+
+S = TypeVar("S", bound=ApiSettings)
 
 # The settings, beside the base URL, that decide which login a client uses.
 _LOGIN_SETTINGS = ("issuer", "client_id", "audience", "token_file")
@@ -33,3 +39,19 @@ def login_command(
         if value != fields[name].default and (given is None or given.get(name) is not None)
     }
     return shell_command(command, context=context, url=settings.base_url, environment=environment)
+
+
+def settings_and_login(
+    model: type[S], settings: S | None, given: Mapping[str, object], *, context: str | None, command: str
+) -> tuple[S, str]:
+    """The settings of a client, as `client_settings` returns them, and the hint of errors that a login fixes.
+
+    The hint names `command` as `login_command` returns it, and the variable of a token if users get tokens
+    without a login. Raises ConfigError.
+    """
+    given = SecretMapping(given)
+    found = client_settings(model, settings, given, context=context)
+    login = login_command(command, found, context=context, given=given if settings is None else None)
+    if isinstance(found, LoginSettings):
+        return found, f"Log in: {login}"
+    return found, f"Set {found.environment_prefix}TOKEN, or log in: {login}"

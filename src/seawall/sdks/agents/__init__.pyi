@@ -65,11 +65,11 @@ from seawall.sdks.agents.settings import Settings as Settings
 from seawall.sdks.agents.states import LogKind as LogKind
 from seawall.sdks.agents.states import RunStatus as RunStatus
 from seawall.sdks.agents.states import SourceType as SourceType
-from seawall.sdks.agents.statistics import CacheUsage as CacheUsage
-from seawall.sdks.agents.statistics import CallNumbers as CallNumbers
-from seawall.sdks.agents.statistics import ClientStats as ClientStats
-from seawall.sdks.agents.statistics import Health as Health
-from seawall.sdks.agents.statistics import LimitUsage as LimitUsage
+from seawall.runtime.client.statistics import CacheUsage as CacheUsage
+from seawall.runtime.client.statistics import CallNumbers as CallNumbers
+from seawall.runtime.client.statistics import ClientStats as ClientStats
+from seawall.runtime.client.statistics import Health as Health
+from seawall.runtime.client.statistics import LimitUsage as LimitUsage
 from seawall.sdks.agents.webhooks import RunEvent as RunEvent
 from seawall.sdks.agents.account import LanguageModels as LanguageModels
 from seawall.sdks.agents.account import McpProvider as McpProvider

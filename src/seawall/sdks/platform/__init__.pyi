@@ -41,6 +41,11 @@ from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
 from seawall.core.model.frames import to_pandas as to_pandas
 from seawall.core.model.frames import to_polars as to_polars
 from seawall.core.waiting.polling import Outage as Outage
+from seawall.runtime.client.statistics import CacheUsage as CacheUsage
+from seawall.runtime.client.statistics import CallNumbers as CallNumbers
+from seawall.runtime.client.statistics import ClientStats as ClientStats
+from seawall.runtime.client.statistics import Health as Health
+from seawall.runtime.client.statistics import LimitUsage as LimitUsage
 from seawall.runtime.transfer.results import DownloadProgress as DownloadProgress
 from seawall.sdks.platform._async.client import AsyncClient as AsyncClient
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle as AsyncRunHandle

@@ -8,11 +8,11 @@ from seawall.testing.agents.account import repo as repo
 from seawall.testing.agents.account import rules as rules
 from seawall.testing.agents.account import user as user
 from seawall.testing.agents.account import webhook as webhook
-from seawall.testing.agents.observation import cache_usage as cache_usage
-from seawall.testing.agents.observation import call_numbers as call_numbers
-from seawall.testing.agents.observation import client_stats as client_stats
-from seawall.testing.agents.observation import health as health
-from seawall.testing.agents.observation import limit_usage as limit_usage
+from seawall.testing.shared_builders import cache_usage as cache_usage
+from seawall.testing.shared_builders import call_numbers as call_numbers
+from seawall.testing.shared_builders import client_stats as client_stats
+from seawall.testing.shared_builders import health as health
+from seawall.testing.shared_builders import limit_usage as limit_usage
 from seawall.testing.agents.observation import new_run as new_run
 from seawall.testing.agents.observation import run_event as run_event
 from seawall.testing.agents.observation import sign_webhook as sign_webhook

@@ -21,4 +21,9 @@ from seawall.testing.platform.submissions import new_artifact as new_artifact
 from seawall.testing.platform.submissions import new_item as new_item
 from seawall.testing.shared_builders import download_progress as download_progress
 from seawall.testing.shared_builders import outage as outage
+from seawall.testing.shared_builders import cache_usage as cache_usage
+from seawall.testing.shared_builders import call_numbers as call_numbers
+from seawall.testing.shared_builders import client_stats as client_stats
+from seawall.testing.shared_builders import health as health
+from seawall.testing.shared_builders import limit_usage as limit_usage
 from seawall.testing.platform.fake.fake_platform import FakePlatform as FakePlatform

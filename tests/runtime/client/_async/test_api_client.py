@@ -5,48 +5,8 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.redaction.secret import Secret
-from seawall.runtime import AsyncApiClient, AsyncClientContext, AsyncConnection, AsyncTransport
-from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, json_response
-from tests.runtime.toy_sdk import URL, ToyPolicies, ToySettings, a_toy, toy_policies
-
-
-def answering() -> AsyncMemoryTransport:
-    return AsyncMemoryTransport(lambda _: json_response(200, {"toy": 1}))
-
-
-class AsyncToys:
-    """A resource."""
-
-    def __init__(self, context: AsyncClientContext[ToyPolicies, ToySettings]) -> None:
-        self.context = context
-
-    async def get(self, *, nocache: bool = False) -> Any:
-        sent = self.context.engine.send(a_toy(), self.context.policies.read, nocache=nocache)
-        return (await sent).value
-
-
-class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies, ToySettings]]):
-    """A client."""
-
-    toys: AsyncToys
-
-    def __init__(self, transport: AsyncTransport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7)
-        connection = AsyncConnection(
-            settings,
-            product="toy",
-            version="1",
-            server_path="/api",
-            default_transport=answering,
-            transport=transport,
-            clock=AsyncFakeClock(),
-        )
-        self._use(AsyncClientContext(connection, toy_policies(settings)))
-
-    def _use(self, context: AsyncClientContext[ToyPolicies, ToySettings]) -> None:
-        super()._use(context)
-        self.toys = AsyncToys(context)
+from tests.runtime.client._async.toys import AsyncToyClient, answering
+from tests.runtime.toy_sdk import URL
 
 
 async def test_resources_share_the_connection_and_the_policies() -> None:

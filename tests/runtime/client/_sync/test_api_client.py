@@ -6,48 +6,8 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.redaction.secret import Secret
-from seawall.runtime import ApiClient, ClientContext, Connection, Transport
-from seawall.testing import FakeClock, MemoryTransport, json_response
-from tests.runtime.toy_sdk import URL, ToyPolicies, ToySettings, a_toy, toy_policies
-
-
-def answering() -> MemoryTransport:
-    return MemoryTransport(lambda _: json_response(200, {"toy": 1}))
-
-
-class Toys:
-    """A resource."""
-
-    def __init__(self, context: ClientContext[ToyPolicies, ToySettings]) -> None:
-        self.context = context
-
-    def get(self, *, nocache: bool = False) -> Any:
-        sent = self.context.engine.send(a_toy(), self.context.policies.read, nocache=nocache)
-        return (sent).value
-
-
-class ToyClient(ApiClient[ClientContext[ToyPolicies, ToySettings]]):
-    """A client."""
-
-    toys: Toys
-
-    def __init__(self, transport: Transport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7)
-        connection = Connection(
-            settings,
-            product="toy",
-            version="1",
-            server_path="/api",
-            default_transport=answering,
-            transport=transport,
-            clock=FakeClock(),
-        )
-        self._use(ClientContext(connection, toy_policies(settings)))
-
-    def _use(self, context: ClientContext[ToyPolicies, ToySettings]) -> None:
-        super()._use(context)
-        self.toys = Toys(context)
+from tests.runtime.client._sync.toys import ToyClient, answering
+from tests.runtime.toy_sdk import URL
 
 
 def test_resources_share_the_connection_and_the_policies() -> None:

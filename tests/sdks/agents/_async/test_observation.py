@@ -2,8 +2,7 @@
 
 import pytest
 
-from seawall.core.errors import InputError, NotSentError
-from seawall.core.http.message import Request, Response
+from seawall.core.http.message import Response
 from seawall.sdks.agents import AsyncClient
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 from tests.sdks.agents.wire import TOKEN, USER, run_json
@@ -23,39 +22,6 @@ async def test_a_healthy_api_answers_for_a_user() -> None:
         assert health.at.isoformat() == "2023-11-14T22:13:20+00:00"
 
 
-@pytest.mark.parametrize(
-    ("step", "fault"),
-    [
-        (NotSentError("no route."), "no route"),
-        (Response(503), "503"),
-        (Response(401), "401"),
-        (Response(200, {"content-type": "application/json"}, b"[]"), "unexpected JSON"),
-        (ZeroDivisionError("secret"), "of type ZeroDivisionError"),
-    ],
-)
-async def test_an_unhealthy_api_is_told_at_once_and_raises_nothing(step: BaseException, fault: str) -> None:
-    clock = AsyncFakeClock()
-    health = await client_of(step, clock=clock).health()
-    assert (health.status, health.user_id, clock.sleeps_s) == ("unhealthy", None, [])
-    assert fault in (health.error or "")
-    assert "secret" not in (health.error or "")
-
-
-async def test_the_response_time_is_measured_and_bounded() -> None:
-    clock = AsyncFakeClock()
-
-    def slow(request: Request) -> Response:
-        clock.advance(0.25)
-        return json_response(200, USER)
-
-    transport = AsyncMemoryTransport(slow)
-    client = AsyncClient(token=TOKEN, transport=transport, clock=clock)
-    assert (await client.health(timeout_s=2.0)).response_time_s == pytest.approx(0.25)
-    assert transport.timeouts_s == [2.0]
-    with pytest.raises(InputError, match="timeout_s"):
-        await client.health(timeout_s=-1)
-
-
 async def test_stats_count_calls_errors_and_statuses() -> None:
     clock = AsyncFakeClock(random=0.0)
     client = client_of(
@@ -71,17 +37,6 @@ async def test_stats_count_calls_errors_and_statuses() -> None:
     assert (calls.uptime_s, calls.calls, calls.requests, calls.errors) == (120.0, 4, 4, 1)
     assert (calls.error_rate, calls.requests_per_minute, calls.cache_hit_rate) == (0.25, 2.0, 0.25)
     assert calls.statuses == {"200": 2, "404": 1}
-
-
-async def test_stats_show_the_cache_and_clear_it() -> None:
-    client = client_of(json_response(200, USER), json_response(200, USER))
-    await client.me()
-    await client.me()
-    cache = client.stats().cache
-    assert (cache.size, cache.max_size, cache.hits, cache.misses, cache.hit_rate) == (1, 1024, 1, 1, 0.5)
-    assert await client.clear_cache() == 1
-    await client.me()
-    assert client.stats().cache.size == 1
 
 
 async def test_stats_show_the_limit_of_each_kind() -> None:
@@ -101,15 +56,3 @@ async def test_stats_show_the_settings_without_secrets() -> None:
     assert stats.settings["organization_id"] == 1
     assert TOKEN not in str(stats)
     assert TOKEN not in stats.to_json()
-
-
-async def test_reset_metrics_counts_from_zero() -> None:
-    clock = AsyncFakeClock()
-    client = client_of(json_response(200, USER), clock=clock)
-    assert client.stats().calls.requests_per_minute == 0.0
-    await client.me()
-    clock.advance(30.0)
-    client.reset_metrics()
-    calls = client.stats().calls
-    assert (calls.calls, calls.uptime_s, calls.error_rate, calls.cache_hit_rate) == (0, 0.0, 0.0, 0.0)
-    assert client.stats().cache.misses == 1

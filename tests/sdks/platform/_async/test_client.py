@@ -28,6 +28,15 @@ async def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
     assert "hush-hush" not in repr(seen)
 
 
+async def test_health_and_stats_are_those_of_the_platform() -> None:
+    client = client_of(Platform({"GET /api/v1/me": reply(me())}))
+    health = await client.health()
+    assert (health.status, health.user_id) == ("healthy", (await client.me()).user.id)
+    stats = client.stats()
+    assert (stats.calls.calls, stats.calls.requests, stats.calls.statuses) == (2, 1, {"200": 1})
+    assert stats.settings["base_url"] == "http://platform.test"
+
+
 async def test_a_request_carries_the_token_and_names_the_sdk() -> None:
     platform = Platform({"GET /api/v1/me": reply(me())})
     await client_of(platform).me()

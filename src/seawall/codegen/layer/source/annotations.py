@@ -25,8 +25,10 @@ Resolve = Callable[[ast.expr], "Type | None"]
 """The type that a name or a dotted name stands for; None if it is not known."""
 
 _MOST_LEVELS = 12
+# A ResourceProperty is a descriptor: reading the attribute gives the resource.
 _WRAPPERS = frozenset(
     {"Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar", "TypeGuard"}
+    | {"ResourceProperty"}
 )
 _PAIR = 2
 _LITERALS: dict[type, str] = {str: "str", int: "int", bool: "bool", bytes: "bytes"}

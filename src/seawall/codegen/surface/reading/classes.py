@@ -130,6 +130,12 @@ def _attribute(
             is_settable="writable" in member.labels,
             line=source_line(member),
         )
+    if (resource := _resource_of(member)) is not None:
+        return Value(
+            kind=ValueKind.PROPERTY,
+            type=annotations.type(resource, scope),
+            line=source_line(member),
+        )
     if ancestry.kind is ClassKind.ENUM and member.annotation is None and member.value is not None:
         return Value(kind=ValueKind.MEMBER, value=literal_text(member.value), line=source_line(member))
     style = field_style(ancestry, ancestor, annotations)
@@ -141,6 +147,15 @@ def _attribute(
         is_settable=not is_final and not (style is not None and style.is_frozen),
         line=source_line(member),
     )
+
+
+def _resource_of(member: griffe.Attribute) -> griffe.Expr | str | None:
+    """The annotation of the resource that a `ResourceProperty[…]` gives; None for any other attribute."""
+    match member.annotation:
+        case griffe.ExprSubscript(canonical_name="ResourceProperty", slice=resource):
+            return resource
+        case _:
+            return None
 
 
 def read_value(member: griffe.Attribute | griffe.TypeAlias, annotations: Annotations) -> Value:

@@ -1,32 +1,45 @@
 """The base class of SDK clients, and the context that their resources share."""
 
-from collections.abc import Mapping
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
+from seawall.core.engine.call import Call
 from seawall.core.engine.call_response import CallResponse
-from seawall.core.engine.policy import PolicySet, timeout_options
+from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import Policy, PolicySet, timeout_options
+from seawall.core.engine.result import Result
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
+from seawall.core.validation.arguments import checked_seconds
+from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.runtime.engine._async.repeated_calls import AsyncRepeatedCalls
 from seawall.runtime.engine.responses import Responses
 from seawall.runtime.settings.api_settings import ApiSettings
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import ClientStats, Health
 
 __all__ = ["AsyncApiClient", "AsyncClientContext"]
 
 P = TypeVar("P", bound=PolicySet)
 S = TypeVar("S", bound=ApiSettings)
 C = TypeVar("C", bound="AsyncClientContext[Any, Any]")
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 @frozen(eq=False, repr=False)
-class AsyncClientContext(ProcessBound, Generic[P, S]):
+class AsyncClientContext(ProcessBound, AsyncRepeatedCalls, Generic[P, S]):
     """The state that the resources of one client share: its connection and its policies.
 
-    `P` are the policies of the SDK, and `S` its settings.
+    `P` are the policies of the SDK, and `S` its settings. Resources send their calls through it: a subclass
+    may override `send`, and so change all calls of the SDK.
     """
 
     _in_other_process = "Make a client in the other process."
@@ -38,6 +51,11 @@ class AsyncClientContext(ProcessBound, Generic[P, S]):
     def engine(self) -> AsyncEngine:
         """The engine that sends the calls."""
         return self.connection.engine
+
+    @property
+    def clock(self) -> AsyncClock:
+        """The clock of calls and waits."""
+        return self.engine.clock
 
     @property
     def settings(self) -> S:
@@ -54,12 +72,35 @@ class AsyncClientContext(ProcessBound, Generic[P, S]):
         """The default number of calls or files in progress at a time."""
         return self.connection.settings.concurrency
 
+    async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
+        """Send `call` and return its result; see `AsyncEngine.send`."""
+        return await self.engine.send(call, policy, nocache=nocache)
+
+    async def read(
+        self, call: Call[T], policy: Policy, from_wire: Callable[[T], R], *, nocache: bool = False
+    ) -> R:
+        """Send `call`, and convert the value of its result for the user with `from_wire`."""
+        return converted(call, await self.send(call, policy, nocache=nocache), from_wire)
+
+    async def health(
+        self, call: Call[T], policy: Policy, user_id: Callable[[T], int | str | None], *, timeout_s: float
+    ) -> "Health":
+        """Send `call` once, and return whether the server answered within `timeout_s`; raises no error of it.
+
+        `user_id` is the user that the answer names, or None. Raises InputError for a time that is none.
+        """
+        import_whole("seawall.runtime.client._async.observation")
+        from seawall.runtime.client._async.observation import async_health  # noqa: PLC0415 - 20 ms, models
+
+        once = policy.without_retries.with_deadline(checked_seconds(timeout_s, "timeout_s"))
+        return await async_health(lambda: self.read(call, once, user_id, nocache=True), self.clock)
+
 
 class AsyncApiClient(ProcessBound, Generic[C]):
     """Base class for the client of an SDK. Close it, or use it in a `with` block.
 
     A subclass makes an AsyncConnection in its constructor and passes a context to `_use`. Its resources use
-    `_context`: they are cached properties, or a subclass overrides `_use` and makes them there, for copies
+    `_context`: they are a `ResourceProperty`, or a subclass overrides `_use` and makes them there, for copies
     too.
     """
 
@@ -152,6 +193,21 @@ class AsyncApiClient(ProcessBound, Generic[C]):
         with self.with_response() as seen:
             await engine.send(call, policy)
         return seen.last
+
+    def stats(self) -> "ClientStats":
+        """The numbers of this client and of its copies: calls, cache, rate limits; nothing is sent."""
+        import_whole("seawall.runtime.client._async.observation")
+        from seawall.runtime.client._async.observation import async_stats  # noqa: PLC0415 - 20 ms, models
+
+        return async_stats(self._context.connection, self._context.policies)
+
+    def reset_metrics(self) -> None:
+        """Count calls from 0 again; the cache and the rate limits keep their numbers."""
+        self._context.connection.metrics.reset()
+
+    async def clear_cache(self) -> int:
+        """Drop all cached results; return how many there were."""
+        return await self.cache.clear()
 
     async def aclose(self) -> None:
         """Close the connection; every later call raises ConfigError, calls of copies too.

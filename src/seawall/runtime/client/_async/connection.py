@@ -30,6 +30,7 @@ from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
+from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.api_settings import ApiSettings
 from seawall.runtime.settings.auth_settings import LoginSettings, StoredTokenSettings
@@ -54,8 +55,8 @@ class AsyncConnection(ProcessBound, Generic[S]):
     connections can share them. The defaults are the result of `default_transport`, the settings' token, API
     key or stored login, and a cache and a limiter of its own. `login` makes the provider of an SDK with
     another kind of login; the connection closes it. `headers` are sent with every call, but not to the
-    servers of logins, downloads and uploads. `policy` is that of calls that have no other. Raises ConfigError
-    for an argument of a wrong type.
+    servers of logins, downloads and uploads. `metrics` count the calls. `policy` is that of calls that have
+    no other. Raises ConfigError for an argument of a wrong type.
     """
 
     _in_other_process = "Make a client in the other process."
@@ -100,6 +101,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
         self.interface = checked_interface(interface)
         self.user_agent: str = user_agent(product, version, this_invocation(interface=interface))
         self.cache: AsyncOperationCache = AsyncOperationCache(clock=clock) if cache is None else cache
+        self.metrics: Metrics = Metrics(monotonic=clock.monotonic)
         if transport is None:
             transport = self._own_transport = default_transport()
         self.engine: AsyncEngine = AsyncEngine(
@@ -111,7 +113,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
             clock=clock,
             cache=self.cache,
             limiter=AsyncLimiter(clock=clock) if limiter is None else limiter,
-            observers=checked,
+            observers=(*checked, self.metrics),
             headers=headers,
         )
         self.policy: Policy = settings.policy()

@@ -94,7 +94,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
         checked = checked_observers(observers)
         self.transport = transport
-        self.clock: AsyncClock = clock or AsyncSystemClock()
+        self._clock: AsyncClock = clock or AsyncSystemClock()
         self.quota: SharedQuota = SharedQuota()
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
@@ -142,6 +142,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._before_send = before_send
         return copy
 
+    @property
+    def clock(self) -> AsyncClock:
+        """The clock of calls and waits."""
+        return self._clock
+
     def limit_usage(self, policy: Policy) -> Usage | None:
         """The usage of the limit of `policy` by calls to this API; None without a limiter. See `Usage`."""
         if self._limiter is None:
@@ -157,7 +162,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
+        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
         found: Result[T] | AsyncCacheFill[T] | None = None
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -200,7 +205,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
+        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
         try:
             async with AsyncExitStack() as stack:
                 opener = AsyncStreamOpener(self.transport, call.operation, stack)
@@ -246,9 +251,9 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         return request_for(
             call,
             self._base_url,
-            self.options.headers_for(call, policy, self.clock.unique),
+            self.options.headers_for(call, policy, self._clock.unique),
             max_response_bytes=policy.max_response_bytes,
-            boundary=self.clock.unique() if needs_boundary(call) else "",
+            boundary=self._clock.unique() if needs_boundary(call) else "",
             open_files=open_files,
         )
 
@@ -282,7 +287,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             context.request.method,
             context.policy,
             context.deadline,
-            self.clock,
+            self._clock,
             protection=context.protection,
             quota=self.quota,
             on_retry=context.emit_retry,
@@ -308,7 +313,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                 context.token = token
                 try:
                     response = await send(context.on_send(request), timeout_s)
-                    response = dated(response, self.clock.wall())
+                    response = dated(response, self._clock.wall())
                 except BaseException as error:
                     context.emit_attempt_ended(error=error)
                     raise

@@ -27,9 +27,14 @@ W = TypeVar("W")
 
 
 class AsyncRepeatedCalls(ABC):
-    """The part of an engine that sends a call several times."""
+    """The part of an engine, and of the context of a client, that sends a call several times."""
 
-    clock: AsyncClock
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def clock(self) -> AsyncClock:
+        """The clock of waits."""
 
     @abstractmethod
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:

@@ -95,7 +95,7 @@ class Engine(ProcessBound, RepeatedCalls):
         check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
         checked = checked_observers(observers)
         self.transport = transport
-        self.clock: Clock = clock or SystemClock()
+        self._clock: Clock = clock or SystemClock()
         self.quota: SharedQuota = SharedQuota()
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
@@ -143,6 +143,11 @@ class Engine(ProcessBound, RepeatedCalls):
             copy._before_send = before_send
         return copy
 
+    @property
+    def clock(self) -> Clock:
+        """The clock of calls and waits."""
+        return self._clock
+
     def limit_usage(self, policy: Policy) -> Usage | None:
         """The usage of the limit of `policy` by calls to this API; None without a limiter. See `Usage`."""
         if self._limiter is None:
@@ -158,7 +163,7 @@ class Engine(ProcessBound, RepeatedCalls):
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
+        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
         found: Result[T] | CacheFill[T] | None = None
         try:
             found = self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -201,7 +206,7 @@ class Engine(ProcessBound, RepeatedCalls):
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
+        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
         try:
             with ExitStack() as stack:
                 opener = StreamOpener(self.transport, call.operation, stack)
@@ -247,9 +252,9 @@ class Engine(ProcessBound, RepeatedCalls):
         return request_for(
             call,
             self._base_url,
-            self.options.headers_for(call, policy, self.clock.unique),
+            self.options.headers_for(call, policy, self._clock.unique),
             max_response_bytes=policy.max_response_bytes,
-            boundary=self.clock.unique() if needs_boundary(call) else "",
+            boundary=self._clock.unique() if needs_boundary(call) else "",
             open_files=open_files,
         )
 
@@ -283,7 +288,7 @@ class Engine(ProcessBound, RepeatedCalls):
             context.request.method,
             context.policy,
             context.deadline,
-            self.clock,
+            self._clock,
             protection=context.protection,
             quota=self.quota,
             on_retry=context.emit_retry,
@@ -309,7 +314,7 @@ class Engine(ProcessBound, RepeatedCalls):
                 context.token = token
                 try:
                     response = send(context.on_send(request), timeout_s)
-                    response = dated(response, self.clock.wall())
+                    response = dated(response, self._clock.wall())
                 except BaseException as error:
                     context.emit_attempt_ended(error=error)
                     raise

@@ -28,9 +28,14 @@ W = TypeVar("W")
 
 
 class RepeatedCalls(ABC):
-    """The part of an engine that sends a call several times."""
+    """The part of an engine, and of the context of a client, that sends a call several times."""
 
-    clock: Clock
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def clock(self) -> Clock:
+        """The clock of waits."""
 
     @abstractmethod
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
+from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
@@ -28,6 +29,16 @@ class AsyncUsers(AsyncResource[AsyncContext]):
             from_wire=User.from_wire,
             key=lambda user: user.id,
         )
+
+    async def me(self, *, nocache: bool = False) -> User:
+        """Read the caller, as the server knows them; raises UnauthorizedError."""
+        policy = self._context.policies.me
+        return await self._context.read(calls.get_current_user(), policy, User.from_wire, nocache=nocache)
+
+    async def health(self, *, timeout_s: float = 10.0) -> Health:
+        """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
+        call, policy = calls.get_current_user(), self._context.policies.me
+        return await self._context.health(call, policy, lambda user: user.id, timeout_s=timeout_s)
 
     async def get(self, user_id: int, *, organization_id: int | None = None, nocache: bool = False) -> User:
         """Read a user; raises NotFoundError."""

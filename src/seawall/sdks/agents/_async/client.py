@@ -1,26 +1,23 @@
 """The client of the agents API: the start of every program that uses this SDK."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
-from seawall.core.observe.events import Observer, checked_observers
+from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.base_client import AsyncApiClient
 from seawall.runtime.client._async.connection import AsyncConnection
-from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.client.resource_property import ResourceProperty
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
-from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
-from seawall.runtime.settings.login_command import login_command
-from seawall.runtime.settings.resolution import client_settings
+from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import SERVER_PATH
 from seawall.sdks.agents._version import __version__
@@ -29,13 +26,13 @@ from seawall.sdks.agents.settings import Settings
 from seawall.transports import async_default_transport, async_given_transport
 
 if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
     from seawall.sdks.agents._async.accounts import AsyncOrganizations, AsyncUsers
     from seawall.sdks.agents._async.integrations import AsyncIntegrations, AsyncWebhooks
     from seawall.sdks.agents._async.repos import AsyncPullRequests, AsyncRepos
     from seawall.sdks.agents._async.run_handle import AsyncRunHandle
     from seawall.sdks.agents._async.runs import AsyncRuns
     from seawall.sdks.agents.account import User
-    from seawall.sdks.agents.statistics import ClientStats, Health
     from seawall.transports.http_clients import AsyncHttpClient
 
 __all__ = ["AsyncClient"]
@@ -56,6 +53,25 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     `http_client` is your own client of httpx2, httpx or pyreqwest, in place of a `transport`; the client does
     not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
+
+    runs: ResourceProperty["AsyncRuns"] = ResourceProperty(".runs", "AsyncRuns")
+    """Runs: create, list, read."""
+    users: ResourceProperty["AsyncUsers"] = ResourceProperty(".accounts", "AsyncUsers")
+    """Users: list, get."""
+    organizations: ResourceProperty["AsyncOrganizations"] = ResourceProperty(
+        ".accounts", "AsyncOrganizations"
+    )
+    """Organizations: list, rules, models."""
+    repos: ResourceProperty["AsyncRepos"] = ResourceProperty(".repos", "AsyncRepos")
+    """Repositories: list, check-suite settings, setup commands."""
+    pull_requests: ResourceProperty["AsyncPullRequests"] = ResourceProperty(".repos", "AsyncPullRequests")
+    """Pull requests: edit."""
+    integrations: ResourceProperty["AsyncIntegrations"] = ResourceProperty(
+        ".integrations", "AsyncIntegrations"
+    )
+    """Integrations: list, OAuth, Slack."""
+    webhooks: ResourceProperty["AsyncWebhooks"] = ResourceProperty(".integrations", "AsyncWebhooks")
+    """The webhook of an organization: get, set, delete, test."""
 
     def __init__(
         self,
@@ -80,88 +96,28 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
-        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
-        given |= {"base_url": base_url, "token": token, "token_file": token_file}
-        given["organization_id"] = organization_id
-        has_settings = settings is not None
-        settings = client_settings(Settings, settings, given, context=context)
-        login = login_command(
-            "seawall agents login", settings, context=context, given=None if has_settings else given
+        given: dict[str, object] = {"base_url": base_url, "token": token, "token_file": token_file}
+        given |= {"organization_id": organization_id, "attempts": attempts, **timeout_options(timeout_s)}
+        settings, login_hint = settings_and_login(
+            Settings, settings, given, context=context, command="seawall agents login"
         )
-        metrics = Metrics(monotonic=(clock or AsyncSystemClock()).monotonic)
         connection = AsyncConnection(
             settings,
             product="seawall-agents",
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=async_default_transport,
-            login_hint=f"Set {settings.environment_prefix}TOKEN, or log in: {login}",
+            login_hint=login_hint,
             transport=async_given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
             cache=cache,
             limiter=limiter,
-            observers=(*checked_observers(observers), metrics),
+            observers=observers,
             interface=interface,
             headers=headers,
         )
-        self._use(AsyncContext(connection, policies_from(settings), metrics))
-
-    @cached_property
-    def runs(self) -> "AsyncRuns":
-        """Runs: create, list, read."""
-        import_whole("seawall.sdks.agents._async.runs")
-        from seawall.sdks.agents._async.runs import AsyncRuns  # noqa: PLC0415 - 60 ms
-
-        return AsyncRuns(self._context)
-
-    @cached_property
-    def users(self) -> "AsyncUsers":
-        """Users: list, get."""
-        import_whole("seawall.sdks.agents._async.accounts")
-        from seawall.sdks.agents._async.accounts import AsyncUsers  # noqa: PLC0415 - 60 ms
-
-        return AsyncUsers(self._context)
-
-    @cached_property
-    def organizations(self) -> "AsyncOrganizations":
-        """Organizations: list, rules, models."""
-        import_whole("seawall.sdks.agents._async.accounts")
-        from seawall.sdks.agents._async.accounts import AsyncOrganizations  # noqa: PLC0415 - 60 ms
-
-        return AsyncOrganizations(self._context)
-
-    @cached_property
-    def repos(self) -> "AsyncRepos":
-        """Repositories: list, check-suite settings, setup commands."""
-        import_whole("seawall.sdks.agents._async.repos")
-        from seawall.sdks.agents._async.repos import AsyncRepos  # noqa: PLC0415 - 60 ms
-
-        return AsyncRepos(self._context)
-
-    @cached_property
-    def pull_requests(self) -> "AsyncPullRequests":
-        """Pull requests: edit."""
-        import_whole("seawall.sdks.agents._async.repos")
-        from seawall.sdks.agents._async.repos import AsyncPullRequests  # noqa: PLC0415 - 60 ms
-
-        return AsyncPullRequests(self._context)
-
-    @cached_property
-    def integrations(self) -> "AsyncIntegrations":
-        """Integrations: list, OAuth, Slack."""
-        import_whole("seawall.sdks.agents._async.integrations")
-        from seawall.sdks.agents._async.integrations import AsyncIntegrations  # noqa: PLC0415 - 60 ms
-
-        return AsyncIntegrations(self._context)
-
-    @cached_property
-    def webhooks(self) -> "AsyncWebhooks":
-        """The webhook of an organization: get, set, delete, test."""
-        import_whole("seawall.sdks.agents._async.integrations")
-        from seawall.sdks.agents._async.integrations import AsyncWebhooks  # noqa: PLC0415 - 60 ms
-
-        return AsyncWebhooks(self._context)
+        self._use(AsyncContext(connection, policies_from(settings)))
 
     def run(self, run_id: int, *, organization_id: int | None = None) -> "AsyncRunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""
@@ -173,29 +129,8 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
 
     async def me(self, *, nocache: bool = False) -> "User":
         """The caller, as the server knows them; raises UnauthorizedError."""
-        from seawall.sdks.agents._generated import calls  # noqa: PLC0415 - 40 ms
-        from seawall.sdks.agents.account import User  # noqa: PLC0415
-
-        call = calls.get_current_user()
-        result = await self._context.engine.send(call, self._context.policies.me, nocache=nocache)
-        return converted(call, result, User.from_wire)
+        return await self.users.me(nocache=nocache)
 
     async def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
-        from seawall.sdks.agents._async.observation import async_health  # noqa: PLC0415 - 40 ms, as the calls
-
-        return await async_health(self._context, timeout_s)
-
-    def stats(self) -> "ClientStats":
-        """The numbers of this client and of its copies: calls, cache, rate limits; nothing is sent."""
-        from seawall.sdks.agents._async.observation import async_stats  # noqa: PLC0415 - 40 ms, as the calls
-
-        return async_stats(self._context)
-
-    async def clear_cache(self) -> int:
-        """Drop all cached results; return how many there were."""
-        return await self.cache.clear()
-
-    def reset_metrics(self) -> None:
-        """Count calls from 0 again; the cache and the rate limits keep their numbers."""
-        self._context.metrics.reset()
+        return await self.users.health(timeout_s=timeout_s)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
+from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
@@ -29,6 +30,16 @@ class Users(Resource[Context]):
             from_wire=User.from_wire,
             key=lambda user: user.id,
         )
+
+    def me(self, *, nocache: bool = False) -> User:
+        """Read the caller, as the server knows them; raises UnauthorizedError."""
+        policy = self._context.policies.me
+        return self._context.read(calls.get_current_user(), policy, User.from_wire, nocache=nocache)
+
+    def health(self, *, timeout_s: float = 10.0) -> Health:
+        """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
+        call, policy = calls.get_current_user(), self._context.policies.me
+        return self._context.health(call, policy, lambda user: user.id, timeout_s=timeout_s)
 
     def get(self, user_id: int, *, organization_id: int | None = None, nocache: bool = False) -> User:
         """Read a user; raises NotFoundError."""

@@ -2,26 +2,23 @@
 """The client of the agents API: the start of every program that uses this SDK."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
-from seawall.core.observe.events import Observer, checked_observers
+from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import TokenFunction
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.base_client import ApiClient
 from seawall.runtime.client._sync.connection import Connection
-from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.client.resource_property import ResourceProperty
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
-from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._sync.limiter import Limiter
-from seawall.runtime.settings.login_command import login_command
-from seawall.runtime.settings.resolution import client_settings
+from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._generated import SERVER_PATH
 from seawall.sdks.agents._version import __version__
@@ -30,13 +27,13 @@ from seawall.sdks.agents.settings import Settings
 from seawall.transports import default_transport, given_transport
 
 if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
     from seawall.sdks.agents._sync.accounts import Organizations, Users
     from seawall.sdks.agents._sync.integrations import Integrations, Webhooks
     from seawall.sdks.agents._sync.repos import PullRequests, Repos
     from seawall.sdks.agents._sync.run_handle import RunHandle
     from seawall.sdks.agents._sync.runs import Runs
     from seawall.sdks.agents.account import User
-    from seawall.sdks.agents.statistics import ClientStats, Health
     from seawall.transports.http_clients import HttpClient
 
 __all__ = ["Client"]
@@ -57,6 +54,25 @@ class Client(ApiClient[Context]):
     `http_client` is your own client of httpx2, httpx or pyreqwest, in place of a `transport`; the client does
     not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
+
+    runs: ResourceProperty["Runs"] = ResourceProperty(".runs", "Runs")
+    """Runs: create, list, read."""
+    users: ResourceProperty["Users"] = ResourceProperty(".accounts", "Users")
+    """Users: list, get."""
+    organizations: ResourceProperty["Organizations"] = ResourceProperty(
+        ".accounts", "Organizations"
+    )
+    """Organizations: list, rules, models."""
+    repos: ResourceProperty["Repos"] = ResourceProperty(".repos", "Repos")
+    """Repositories: list, check-suite settings, setup commands."""
+    pull_requests: ResourceProperty["PullRequests"] = ResourceProperty(".repos", "PullRequests")
+    """Pull requests: edit."""
+    integrations: ResourceProperty["Integrations"] = ResourceProperty(
+        ".integrations", "Integrations"
+    )
+    """Integrations: list, OAuth, Slack."""
+    webhooks: ResourceProperty["Webhooks"] = ResourceProperty(".integrations", "Webhooks")
+    """The webhook of an organization: get, set, delete, test."""
 
     def __init__(
         self,
@@ -81,88 +97,28 @@ class Client(ApiClient[Context]):
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
-        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
-        given |= {"base_url": base_url, "token": token, "token_file": token_file}
-        given["organization_id"] = organization_id
-        has_settings = settings is not None
-        settings = client_settings(Settings, settings, given, context=context)
-        login = login_command(
-            "seawall agents login", settings, context=context, given=None if has_settings else given
+        given: dict[str, object] = {"base_url": base_url, "token": token, "token_file": token_file}
+        given |= {"organization_id": organization_id, "attempts": attempts, **timeout_options(timeout_s)}
+        settings, login_hint = settings_and_login(
+            Settings, settings, given, context=context, command="seawall agents login"
         )
-        metrics = Metrics(monotonic=(clock or SystemClock()).monotonic)
         connection = Connection(
             settings,
             product="seawall-agents",
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
-            login_hint=f"Set {settings.environment_prefix}TOKEN, or log in: {login}",
+            login_hint=login_hint,
             transport=given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
             cache=cache,
             limiter=limiter,
-            observers=(*checked_observers(observers), metrics),
+            observers=observers,
             interface=interface,
             headers=headers,
         )
-        self._use(Context(connection, policies_from(settings), metrics))
-
-    @cached_property
-    def runs(self) -> "Runs":
-        """Runs: create, list, read."""
-        import_whole("seawall.sdks.agents._sync.runs")
-        from seawall.sdks.agents._sync.runs import Runs  # noqa: PLC0415 - 60 ms
-
-        return Runs(self._context)
-
-    @cached_property
-    def users(self) -> "Users":
-        """Users: list, get."""
-        import_whole("seawall.sdks.agents._sync.accounts")
-        from seawall.sdks.agents._sync.accounts import Users  # noqa: PLC0415 - 60 ms
-
-        return Users(self._context)
-
-    @cached_property
-    def organizations(self) -> "Organizations":
-        """Organizations: list, rules, models."""
-        import_whole("seawall.sdks.agents._sync.accounts")
-        from seawall.sdks.agents._sync.accounts import Organizations  # noqa: PLC0415 - 60 ms
-
-        return Organizations(self._context)
-
-    @cached_property
-    def repos(self) -> "Repos":
-        """Repositories: list, check-suite settings, setup commands."""
-        import_whole("seawall.sdks.agents._sync.repos")
-        from seawall.sdks.agents._sync.repos import Repos  # noqa: PLC0415 - 60 ms
-
-        return Repos(self._context)
-
-    @cached_property
-    def pull_requests(self) -> "PullRequests":
-        """Pull requests: edit."""
-        import_whole("seawall.sdks.agents._sync.repos")
-        from seawall.sdks.agents._sync.repos import PullRequests  # noqa: PLC0415 - 60 ms
-
-        return PullRequests(self._context)
-
-    @cached_property
-    def integrations(self) -> "Integrations":
-        """Integrations: list, OAuth, Slack."""
-        import_whole("seawall.sdks.agents._sync.integrations")
-        from seawall.sdks.agents._sync.integrations import Integrations  # noqa: PLC0415 - 60 ms
-
-        return Integrations(self._context)
-
-    @cached_property
-    def webhooks(self) -> "Webhooks":
-        """The webhook of an organization: get, set, delete, test."""
-        import_whole("seawall.sdks.agents._sync.integrations")
-        from seawall.sdks.agents._sync.integrations import Webhooks  # noqa: PLC0415 - 60 ms
-
-        return Webhooks(self._context)
+        self._use(Context(connection, policies_from(settings)))
 
     def run(self, run_id: int, *, organization_id: int | None = None) -> "RunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""
@@ -174,29 +130,8 @@ class Client(ApiClient[Context]):
 
     def me(self, *, nocache: bool = False) -> "User":
         """The caller, as the server knows them; raises UnauthorizedError."""
-        from seawall.sdks.agents._generated import calls  # noqa: PLC0415 - 40 ms
-        from seawall.sdks.agents.account import User  # noqa: PLC0415
-
-        call = calls.get_current_user()
-        result = self._context.engine.send(call, self._context.policies.me, nocache=nocache)
-        return converted(call, result, User.from_wire)
+        return self.users.me(nocache=nocache)
 
     def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
-        from seawall.sdks.agents._sync.observation import health  # noqa: PLC0415 - 40 ms, as the calls
-
-        return health(self._context, timeout_s)
-
-    def stats(self) -> "ClientStats":
-        """The numbers of this client and of its copies: calls, cache, rate limits; nothing is sent."""
-        from seawall.sdks.agents._sync.observation import stats  # noqa: PLC0415 - 40 ms, as the calls
-
-        return stats(self._context)
-
-    def clear_cache(self) -> int:
-        """Drop all cached results; return how many there were."""
-        return self.cache.clear()
-
-    def reset_metrics(self) -> None:
-        """Count calls from 0 again; the cache and the rate limits keep their numbers."""
-        self._context.metrics.reset()
+        return self.users.health(timeout_s=timeout_s)

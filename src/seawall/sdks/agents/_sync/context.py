@@ -2,31 +2,22 @@
 """The state that the resources of one client share, and the organization of calls."""
 
 import logging
-from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
 from seawall.core.engine.call import Call
-from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import InputError
-from seawall.core.paging.strategies import Paging
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.client._sync.base_client import ClientContext
-from seawall.runtime.observe.metrics import Metrics
-from seawall.runtime.paging._sync.pager import Pages
-from seawall.sdks.agents._generated import calls
-from seawall.sdks.agents.account import Organization
 from seawall.sdks.agents.policies import Policies
 from seawall.sdks.agents.settings import Settings
 
 __all__ = ["Context"]
 
-W = TypeVar("W")
 T = TypeVar("T")
-R = TypeVar("R")
 
 _log = logging.getLogger("seawall.agents")
 # In the path of a call: the first organization of the user, which the first such call asks for.
@@ -37,7 +28,6 @@ _FIRST = 0
 class Context(ClientContext[Policies, Settings]):
     """The context of the agents SDK: it adds the organization of calls."""
 
-    metrics: Metrics
     _told: set[int] = field(factory=set, init=False)
 
     def organization(self, given: int | None) -> int:
@@ -53,54 +43,33 @@ class Context(ClientContext[Policies, Settings]):
         """The organization of a call that does not have it in its path; see `organization`."""
         return self.organization(given) or self.first_organization()
 
-    def send(self, call: Call[W], policy: Policy, *, nocache: bool = False) -> Result[W]:
+    def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
         """Send `call`, for the first organization of the user if it names none."""
         return self.engine.send(self.for_organization(call), policy, nocache=nocache)
 
-    def for_organization(self, call: Call[W]) -> Call[W]:
+    def for_organization(self, call: Call[T]) -> Call[T]:
         """Return `call` with the first organization of the user in its path, if it names none."""
         if call.path.get("org_id") != _FIRST:
             return call
         return evolve(call, path={**call.path, "org_id": self.first_organization()})
-
-    def read(
-        self, call: Call[W], policy: Policy, from_wire: Callable[[W], R], *, nocache: bool = False
-    ) -> R:
-        """Send `call`, and convert its result for the user."""
-        return converted(call, self.send(call, policy, nocache=nocache), from_wire)
-
-    def pages(
-        self,
-        call: Call[W],
-        policy: Policy,
-        paging: Paging[W],
-        *,
-        items: Callable[[W], Sequence[T]],
-        from_wire: Callable[[T], R],
-        key: Callable[[R], object] | None = None,
-    ) -> Pages[R]:
-        """The items of a list, page by page; nothing is sent yet."""
-
-        def send(page: Call[W]) -> Result[W]:
-            return self.send(page, policy)
-
-        return Pages(send, call, paging, items=items, from_wire=from_wire, key=key)
 
     def first_organization(self) -> int:
         """The first organization of the user: cached, and named in the log, once.
 
         Raises InputError for a user without an organization.
         """
-        call = calls.list_organizations(limit=1)
+        # Late, as everywhere: calls load the wire models, half of all modules of this SDK.
+        from seawall.sdks.agents._generated.calls import list_organizations  # noqa: PLC0415 - 40 ms
+
         found = self.read(
-            call,
+            list_organizations(limit=1),
             self.policies.organization,
-            lambda page: [Organization.from_wire(each) for each in page.items],
+            lambda page: [organization.id for organization in page.items],
         )
         if not found:
             raise InputError("The user of this token has no organization. Ask for access to one.")
         first = found[0]
-        if first.id not in self._told:
-            self._told.add(first.id)
-            _log.info("calls are for organization %s; organization_id chooses another", first.id)
-        return first.id
+        if first not in self._told:
+            self._told.add(first)
+            _log.info("calls are for organization %s; organization_id chooses another", first)
+        return first

@@ -1,7 +1,6 @@
 """The client of the platform: the start of every program that uses this SDK."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,11 +15,11 @@ from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.base_client import AsyncApiClient
 from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.client.resource_property import ResourceProperty
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
-from seawall.runtime.settings.login_command import login_command
-from seawall.runtime.settings.resolution import client_settings
+from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
@@ -30,6 +29,7 @@ from seawall.transports import async_default_transport, async_given_transport
 
 # The resources load models and calls, half of all modules of this SDK: a client loads those that it uses.
 if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._async.account import AsyncAccount
     from seawall.sdks.platform._async.applications import AsyncApplications
     from seawall.sdks.platform._async.run_handle import AsyncRunHandle
@@ -59,6 +59,14 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
 
+    applications: ResourceProperty["AsyncApplications"] = ResourceProperty(
+        ".applications", "AsyncApplications"
+    )
+    """The applications that the user may run."""
+    runs: ResourceProperty["AsyncRuns"] = ResourceProperty(".runs", "AsyncRuns")
+    """Runs: list, get, submit."""
+    _account: ResourceProperty["AsyncAccount"] = ResourceProperty(".account", "AsyncAccount")
+
     def __init__(
         self,
         *,
@@ -82,13 +90,10 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
-        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
-        given |= {"base_url": base_url, "token": token, "token_file": token_file}
-        given["sdk_metadata"] = sdk_metadata
-        has_settings = settings is not None
-        settings = client_settings(Settings, settings, given, context=context)
-        login = login_command(
-            "seawall platform user login", settings, context=context, given=None if has_settings else given
+        given: dict[str, object] = {"base_url": base_url, "token": token, "token_file": token_file}
+        given |= {"sdk_metadata": sdk_metadata, "attempts": attempts, **timeout_options(timeout_s)}
+        settings, login_hint = settings_and_login(
+            Settings, settings, given, context=context, command="seawall platform user login"
         )
         connection = AsyncConnection(
             settings,
@@ -96,7 +101,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=async_default_transport,
-            login_hint=f"Log in: {login}",
+            login_hint=login_hint,
             transport=async_given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
@@ -108,25 +113,13 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         )
         self._use(AsyncContext(connection, policies_from(settings)))
 
-    @cached_property
-    def applications(self) -> "AsyncApplications":
-        """The applications that the user may run."""
-        import_whole("seawall.sdks.platform._async.applications")
-        from seawall.sdks.platform._async.applications import AsyncApplications  # noqa: PLC0415 - 60 ms
-
-        return AsyncApplications(self._context)
-
-    @cached_property
-    def runs(self) -> "AsyncRuns":
-        """Runs: list, get, submit."""
-        import_whole("seawall.sdks.platform._async.runs")
-        from seawall.sdks.platform._async.runs import AsyncRuns  # noqa: PLC0415 - 90 ms
-
-        return AsyncRuns(self._context, self.applications)
-
     async def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
         return await self._account.me(nocache=nocache)
+
+    async def health(self, *, timeout_s: float = 10.0) -> "Health":
+        """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
+        return await self._account.health(timeout_s=timeout_s)
 
     async def application(self, application_id: str, *, nocache: bool = False) -> "Application":
         """One application with its versions; raises NotFoundError, ForbiddenError."""
@@ -144,10 +137,3 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         from seawall.sdks.platform._async.run_handle import AsyncRunHandle  # noqa: PLC0415 - 90 ms
 
         return AsyncRunHandle(self._context, checked_uuid(run_id, "run id"))
-
-    @cached_property
-    def _account(self) -> "AsyncAccount":
-        import_whole("seawall.sdks.platform._async.account")
-        from seawall.sdks.platform._async.account import AsyncAccount  # noqa: PLC0415 - 50 ms
-
-        return AsyncAccount(self._context)

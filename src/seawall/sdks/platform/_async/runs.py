@@ -31,9 +31,9 @@ __all__ = ["AsyncRuns"]
 class AsyncRuns(AsyncResource[AsyncContext]):
     """`client.runs`: list runs, read one, submit a new one."""
 
-    def __init__(self, context: AsyncContext, applications: AsyncApplications) -> None:
+    def __init__(self, context: AsyncContext) -> None:
         super().__init__(context)
-        self._applications = applications
+        self._applications = AsyncApplications(context)
 
     def list(
         self,

@@ -3,6 +3,7 @@
 
 from seawall.core.engine.conversion import converted
 from seawall.runtime.client._sync.resource import Resource
+from seawall.runtime.client.statistics import Health
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
@@ -17,3 +18,8 @@ class Account(Resource[Context]):
         """The caller's user and organization; raises AuthError."""
         call, policy = calls.get_me(), self._context.policies.me
         return converted(call, self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)
+
+    def health(self, *, timeout_s: float) -> Health:
+        """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
+        call, policy = calls.get_me(), self._context.policies.me
+        return self._context.health(call, policy, lambda me: me.user.id, timeout_s=timeout_s)

@@ -2,7 +2,6 @@
 """The client of the platform: the start of every program that uses this SDK."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,11 +16,11 @@ from seawall.runtime.auth._sync.providers import TokenFunction
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.base_client import ApiClient
 from seawall.runtime.client._sync.connection import Connection
+from seawall.runtime.client.resource_property import ResourceProperty
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
-from seawall.runtime.settings.login_command import login_command
-from seawall.runtime.settings.resolution import client_settings
+from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
@@ -31,6 +30,7 @@ from seawall.transports import default_transport, given_transport
 
 # The resources load models and calls, half of all modules of this SDK: a client loads those that it uses.
 if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._sync.account import Account
     from seawall.sdks.platform._sync.applications import Applications
     from seawall.sdks.platform._sync.run_handle import RunHandle
@@ -60,6 +60,14 @@ class Client(ApiClient[Context]):
     not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
 
+    applications: ResourceProperty["Applications"] = ResourceProperty(
+        ".applications", "Applications"
+    )
+    """The applications that the user may run."""
+    runs: ResourceProperty["Runs"] = ResourceProperty(".runs", "Runs")
+    """Runs: list, get, submit."""
+    _account: ResourceProperty["Account"] = ResourceProperty(".account", "Account")
+
     def __init__(
         self,
         *,
@@ -83,13 +91,10 @@ class Client(ApiClient[Context]):
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
-        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
-        given |= {"base_url": base_url, "token": token, "token_file": token_file}
-        given["sdk_metadata"] = sdk_metadata
-        has_settings = settings is not None
-        settings = client_settings(Settings, settings, given, context=context)
-        login = login_command(
-            "seawall platform user login", settings, context=context, given=None if has_settings else given
+        given: dict[str, object] = {"base_url": base_url, "token": token, "token_file": token_file}
+        given |= {"sdk_metadata": sdk_metadata, "attempts": attempts, **timeout_options(timeout_s)}
+        settings, login_hint = settings_and_login(
+            Settings, settings, given, context=context, command="seawall platform user login"
         )
         connection = Connection(
             settings,
@@ -97,7 +102,7 @@ class Client(ApiClient[Context]):
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
-            login_hint=f"Log in: {login}",
+            login_hint=login_hint,
             transport=given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
@@ -109,25 +114,13 @@ class Client(ApiClient[Context]):
         )
         self._use(Context(connection, policies_from(settings)))
 
-    @cached_property
-    def applications(self) -> "Applications":
-        """The applications that the user may run."""
-        import_whole("seawall.sdks.platform._sync.applications")
-        from seawall.sdks.platform._sync.applications import Applications  # noqa: PLC0415 - 60 ms
-
-        return Applications(self._context)
-
-    @cached_property
-    def runs(self) -> "Runs":
-        """Runs: list, get, submit."""
-        import_whole("seawall.sdks.platform._sync.runs")
-        from seawall.sdks.platform._sync.runs import Runs  # noqa: PLC0415 - 90 ms
-
-        return Runs(self._context, self.applications)
-
     def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
         return self._account.me(nocache=nocache)
+
+    def health(self, *, timeout_s: float = 10.0) -> "Health":
+        """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
+        return self._account.health(timeout_s=timeout_s)
 
     def application(self, application_id: str, *, nocache: bool = False) -> "Application":
         """One application with its versions; raises NotFoundError, ForbiddenError."""
@@ -145,10 +138,3 @@ class Client(ApiClient[Context]):
         from seawall.sdks.platform._sync.run_handle import RunHandle  # noqa: PLC0415 - 90 ms
 
         return RunHandle(self._context, checked_uuid(run_id, "run id"))
-
-    @cached_property
-    def _account(self) -> "Account":
-        import_whole("seawall.sdks.platform._sync.account")
-        from seawall.sdks.platform._sync.account import Account  # noqa: PLC0415 - 50 ms
-
-        return Account(self._context)

@@ -32,9 +32,9 @@ __all__ = ["Runs"]
 class Runs(Resource[Context]):
     """`client.runs`: list runs, read one, submit a new one."""
 
-    def __init__(self, context: Context, applications: Applications) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._applications = applications
+        self._applications = Applications(context)
 
     def list(
         self,

@@ -1,6 +1,7 @@
 """`seawall platform run submit`: submits a run and, with `--wait`, waits for its end."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,8 @@ def submit(
         note(f"Submitted {counted} to {application_id} {chosen.version_number}{run}")
         if not is_later:
             command.show({"run_id": handle.run_id}, str(handle.run_id))
+            # A program that reads the id must not wait for the end of the run.
+            sys.stdout.flush()
         ended = RUN.wait(handle, timeout_s=timeout) if wait else None
     if ended is not None:
         _show_end(command, ended)

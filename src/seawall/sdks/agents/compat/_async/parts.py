@@ -9,10 +9,10 @@ from seawall.core.engine.policy import Policy, RateLimit
 from seawall.runtime.bulk._async.bulk import AsyncBulk
 from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.client.statistics_reading import call_numbers
 from seawall.sdks.agents._async.client import AsyncClient
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents.compat.shapes import BulkOperationResult
-from seawall.sdks.agents.statistics import CallNumbers
 
 __all__ = [
     "AsyncLimitedClient",
@@ -103,7 +103,7 @@ class AsyncSeedMetrics:
 
     def get_stats(self) -> dict[str, object]:
         """The numbers since the start, or since `reset_metrics`."""
-        numbers = CallNumbers.of(self._context.metrics)
+        numbers = call_numbers(self._context.connection.metrics)
         return {
             "uptime_seconds": numbers.uptime_s,
             "total_requests": numbers.calls,

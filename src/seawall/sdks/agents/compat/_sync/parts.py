@@ -10,10 +10,10 @@ from seawall.core.engine.policy import Policy, RateLimit
 from seawall.runtime.bulk._sync.bulk import Bulk
 from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.client.statistics_reading import call_numbers
 from seawall.sdks.agents._sync.client import Client
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents.compat.shapes import BulkOperationResult
-from seawall.sdks.agents.statistics import CallNumbers
 
 __all__ = [
     "LimitedClient",
@@ -104,7 +104,7 @@ class SeedMetrics:
 
     def get_stats(self) -> dict[str, object]:
         """The numbers since the start, or since `reset_metrics`."""
-        numbers = CallNumbers.of(self._context.metrics)
+        numbers = call_numbers(self._context.connection.metrics)
         return {
             "uptime_seconds": numbers.uptime_s,
             "total_requests": numbers.calls,
