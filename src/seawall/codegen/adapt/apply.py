@@ -6,6 +6,7 @@ from attrs import define, evolve, field, frozen
 
 from seawall.codegen.adapt.adaptation import Adaptation, Question
 from seawall.codegen.adapt.arguments import add_argument, remove_argument
+from seawall.codegen.adapt.declared import declared_edit
 from seawall.codegen.adapt.exports import offers
 from seawall.codegen.adapt.guards import guard, guarded_move
 from seawall.codegen.adapt.layer_types import LayerTypes, read_types
@@ -122,7 +123,9 @@ class _Adapter:
             one.edit for one in findings if one.edit is not None and one.is_certain and one.edit.is_sure
         ]
         renames = FileRenames(moved_in(certain), lambda name: offers(self.path, name, self.sources))
-        works = [self._work(one, one.edit, syntax, renames) for one in findings if one.edit is not None]
+        works = [
+            self._work(one, one.edit, syntax, renames, certain) for one in findings if one.edit is not None
+        ]
         sure, asked = self._checked(works)
         return self._outcome(sure, asked)
 
@@ -140,9 +143,11 @@ class _Adapter:
         ]
         return _Outcome(text=self.text, questions=tuple(questions))
 
-    def _work(self, finding: Finding, edit: Edit, syntax: Syntax, renames: FileRenames) -> _Work:
+    def _work(
+        self, finding: Finding, edit: Edit, syntax: Syntax, renames: FileRenames, certain: Sequence[Edit]
+    ) -> _Work:
         try:
-            found = tuple(self._replacements(edit, syntax, renames))
+            found = tuple(self._replacements(edit, syntax, renames, certain))
         except Refusal as refusal:
             return _Work(finding, edit, refusal.proposal, refusal.words or _open_words(finding))
         if not edit.is_sure:
@@ -152,7 +157,12 @@ class _Adapter:
             return _Work(finding, edit, found, f"{finding.words.rstrip('.')}, if this is it{reason}. Is it?")
         return _Work(finding, edit, found)
 
-    def _replacements(self, edit: Edit, syntax: Syntax, renames: FileRenames) -> list[Replacement]:
+    def _replacements(
+        self, edit: Edit, syntax: Syntax, renames: FileRenames, certain: Sequence[Edit]
+    ) -> list[Replacement]:
+        declared = declared_edit(edit, syntax, self.types, certain)
+        if declared is not None:
+            return declared
         if edit.kind is EditKind.RENAME:
             return rename(edit, syntax, renames)
         if edit.kind is EditKind.GUARD:

@@ -17,6 +17,7 @@ from seawall.codegen.layer.inference.walk import Index, Walk
 from seawall.codegen.layer.layer_files import is_layer_file, layer_files, module_names, package_of
 from seawall.codegen.layer.literals import literals_of
 from seawall.codegen.layer.source.classes import ClassSource
+from seawall.codegen.layer.source.conversions import expand_conversions
 from seawall.codegen.layer.source.definitions import Definitions
 from seawall.codegen.layer.source.modules import Module, module_from_source
 from seawall.codegen.layer.source.program import Program, add_stub
@@ -78,7 +79,9 @@ def _add_stubs(modules: Mapping[str, Module], stubs: Mapping[str, str], names: M
 
 
 def _read(modules: Mapping[str, Module], client: GeneratedClient) -> Layer:
-    definitions = Definitions(Program(client, modules, _aliases(modules)))
+    program = Program(client, modules, _aliases(modules))
+    expand_conversions(program)
+    definitions = Definitions(program)
     units = [unit for module in modules.values() for unit in units_of(module, definitions)]
     index = Index(_fields(client), _subclasses(units, definitions))
     walk = Walk(definitions, EXPRESSIONS, CALLS, run, index)

@@ -179,6 +179,8 @@ def type_name(type_: TypeForm) -> str:
         return "null"
     if (arguments := get_args(type_)) and origin_of(type_) is not Literal:
         return f"{origin_of(type_).__name__}[{', '.join(map(type_name, arguments))}]"
+    if type_ is Ellipsis:
+        return "..."
     return type_.__name__ if isinstance(type_, type) else str(type_).removeprefix("typing.")
 
 

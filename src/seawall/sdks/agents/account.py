@@ -1,14 +1,11 @@
 """Users and organizations, and what an organization has set up, as frozen data."""
 
-from collections.abc import Mapping
-
 from attrs import field, frozen
 
+from seawall.core.model.conversion import conversion
+from seawall.core.model.json_field import JsonObject, json_object, json_or_none
 from seawall.core.model.model import Model
-from seawall.core.wire.freeze import freeze, frozen_json
-from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.agents._generated import models as wire
-from seawall.sdks.agents.models import JsonObject
 
 __all__ = [
     "CheckSuiteSettings",
@@ -26,22 +23,6 @@ __all__ = [
 ]
 
 
-def _meta(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "meta")
-
-
-def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "metadata")
-
-
-def _retry_counts(value: Mapping[str, object]) -> JsonObject:
-    return frozen_json(value, "check_retry_counts")
-
-
-def _custom_prompts(value: Mapping[str, object]) -> JsonObject:
-    return frozen_json(value, "custom_prompts")
-
-
 @frozen(kw_only=True)
 class User(Model):
     """A user. `role` is ADMIN, MANAGER or MEMBER in the organization that was asked for."""
@@ -54,39 +35,28 @@ class User(Model):
     full_name: str | None
     role: str | None
 
-    @classmethod
-    def from_wire(cls, user: wire.UserResponse) -> "User":
-        """Convert a wire model."""
-        return cls(
-            id=user.id,
-            github_user_id=user.github_user_id,
-            github_username=user.github_username,
-            email=or_none(user.email),
-            avatar_url=or_none(user.avatar_url),
-            full_name=or_none(user.full_name),
-            role=or_none(user.role),
-        )
+    from_wire = conversion(wire.UserResponse)
 
 
 @frozen(kw_only=True)
 class Organization(Model):
-    """An organization, and whether its agents open pull requests and find rules."""
+    """An organization, and whether its agents open pull requests and find rules.
+
+    A setting that is absent is on, as in the API.
+    """
 
     id: int
     name: str
-    enable_pr_creation: bool
-    enable_rules_detection: bool
+    enable_pr_creation: bool = True
+    enable_rules_detection: bool = True
 
-    @classmethod
-    def from_wire(cls, organization: wire.OrganizationResponse) -> "Organization":
-        """Convert a wire model; a setting that is absent is on, as in the API."""
-        settings = organization.settings
-        return cls(
-            id=organization.id,
-            name=organization.name,
-            enable_pr_creation=or_none(settings.enable_pr_creation) is not False,
-            enable_rules_detection=or_none(settings.enable_rules_detection) is not False,
-        )
+    from_wire = conversion(
+        wire.OrganizationResponse,
+        {
+            "enable_pr_creation": "settings.enable_pr_creation",
+            "enable_rules_detection": "settings.enable_rules_detection",
+        },
+    )
 
 
 @frozen(kw_only=True)
@@ -104,21 +74,7 @@ class Repo(Model):
     setup_status: str
     language: str | None
 
-    @classmethod
-    def from_wire(cls, repo: wire.RepoResponse) -> "Repo":
-        """Convert a wire model."""
-        return cls(
-            id=repo.id,
-            name=repo.name,
-            full_name=repo.full_name,
-            description=or_none(repo.description),
-            github_id=repo.github_id,
-            organization_id=repo.organization_id,
-            visibility=or_none(repo.visibility),
-            archived=or_none(repo.archived),
-            setup_status=repo.setup_status,
-            language=or_none(repo.language),
-        )
+    from_wire = conversion(wire.RepoResponse)
 
 
 @frozen(kw_only=True)
@@ -127,22 +83,12 @@ class CheckSuiteSettings(Model):
 
     check_retry_count: int
     ignored_checks: tuple[str, ...]
-    check_retry_counts: JsonObject = field(converter=_retry_counts)
-    custom_prompts: JsonObject = field(converter=_custom_prompts)
+    check_retry_counts: JsonObject = field(converter=json_object)
+    custom_prompts: JsonObject = field(converter=json_object)
     high_priority_apps: tuple[str, ...]
     available_check_suite_names: tuple[str, ...]
 
-    @classmethod
-    def from_wire(cls, settings: wire.CheckSuiteSettingsResponse) -> "CheckSuiteSettings":
-        """Convert a wire model."""
-        return cls(
-            check_retry_count=settings.check_retry_count,
-            ignored_checks=tuple(settings.ignored_checks),
-            check_retry_counts=freeze(settings.check_retry_counts),
-            custom_prompts=freeze(settings.custom_prompts),
-            high_priority_apps=tuple(settings.high_priority_apps),
-            available_check_suite_names=tuple(settings.available_check_suite_names),
-        )
+    from_wire = conversion(wire.CheckSuiteSettingsResponse)
 
 
 @frozen(kw_only=True)
@@ -153,18 +99,9 @@ class Integration(Model):
     active: bool
     token_id: int | None
     installation_id: int | None
-    metadata: JsonObject | None = field(repr=False, converter=_metadata)
+    metadata: JsonObject | None = field(repr=False, converter=json_or_none)
 
-    @classmethod
-    def from_wire(cls, integration: wire.IntegrationStatus) -> "Integration":
-        """Convert a wire model."""
-        return cls(
-            type=integration.integration_type,
-            active=integration.active,
-            token_id=or_none(integration.token_id),
-            installation_id=or_none(integration.installation_id),
-            metadata=if_given(integration.metadata, freeze),
-        )
+    from_wire = conversion(wire.IntegrationStatus, {"type": "integration_type"})
 
 
 @frozen(kw_only=True)
@@ -174,10 +111,7 @@ class Rules(Model):
     organization_rules: str | None
     user_custom_prompt: str | None
 
-    @classmethod
-    def from_wire(cls, rules: wire.CliRulesResponse) -> "Rules":
-        """Convert a wire model."""
-        return cls(organization_rules=rules.organization_rules, user_custom_prompt=rules.user_custom_prompt)
+    from_wire = conversion(wire.CliRulesResponse)
 
 
 @frozen(kw_only=True)
@@ -187,10 +121,10 @@ class ModelProvider(Model):
     name: str
     models: tuple[str, ...]
 
-    @classmethod
-    def from_wire(cls, provider: wire.ModelProvider) -> "ModelProvider":
-        """Convert a wire model."""
-        return cls(name=provider.name, models=tuple(each.value for each in provider.models_))
+    from_wire = conversion(
+        wire.ModelProvider,
+        {"models": lambda provider: tuple(each.value for each in provider.models_)},
+    )
 
 
 @frozen(kw_only=True)
@@ -201,10 +135,7 @@ class Webhook(Model):
     enabled: bool
     has_secret: bool
 
-    @classmethod
-    def from_wire(cls, webhook: wire.WebhookResponse) -> "Webhook":
-        """Convert a wire model."""
-        return cls(url=or_none(webhook.url), enabled=webhook.enabled, has_secret=webhook.has_secret)
+    from_wire = conversion(wire.WebhookResponse)
 
 
 @frozen(kw_only=True)
@@ -214,13 +145,7 @@ class LanguageModels(Model):
     default_model: str
     providers: tuple[ModelProvider, ...]
 
-    @classmethod
-    def from_wire(cls, models: wire.ModelsResponse) -> "LanguageModels":
-        """Convert a wire model."""
-        return cls(
-            default_model=models.default_model,
-            providers=tuple(ModelProvider.from_wire(each) for each in models.providers),
-        )
+    from_wire = conversion(wire.ModelsResponse)
 
 
 @frozen(kw_only=True)
@@ -233,22 +158,10 @@ class McpProvider(Model):
     authorization_endpoint: str
     token_endpoint: str
     is_mcp: bool
-    default_scopes: tuple[str, ...]
-    meta: JsonObject | None = field(repr=False, converter=_meta)
+    default_scopes: tuple[str, ...] = ()
+    meta: JsonObject | None = field(repr=False, converter=json_or_none)
 
-    @classmethod
-    def from_wire(cls, provider: wire.McpProviderResponse) -> "McpProvider":
-        """Convert a wire model."""
-        return cls(
-            id=provider.id,
-            name=provider.name,
-            issuer=provider.issuer,
-            authorization_endpoint=provider.authorization_endpoint,
-            token_endpoint=provider.token_endpoint,
-            is_mcp=provider.is_mcp,
-            default_scopes=if_given(provider.default_scopes, tuple) or (),
-            meta=if_given(provider.meta, freeze),
-        )
+    from_wire = conversion(wire.McpProviderResponse)
 
 
 @frozen(kw_only=True)
@@ -259,10 +172,7 @@ class SlackToken(Model):
     message: str = field(repr=False)
     expires_in_minutes: int
 
-    @classmethod
-    def from_wire(cls, token: wire.SlackTokenResponse) -> "SlackToken":
-        """Convert a wire model."""
-        return cls(token=token.token, message=token.message, expires_in_minutes=token.expires_in_minutes)
+    from_wire = conversion(wire.SlackTokenResponse)
 
 
 @frozen(kw_only=True)
@@ -276,14 +186,4 @@ class PullRequestEdit(Model):
     state: str | None
     error: str | None
 
-    @classmethod
-    def from_wire(cls, edit: wire.EditPrResponse) -> "PullRequestEdit":
-        """Convert a wire model."""
-        return cls(
-            success=edit.success,
-            url=or_none(edit.url),
-            number=or_none(edit.number),
-            title=or_none(edit.title),
-            state=or_none(edit.state),
-            error=or_none(edit.error),
-        )
+    from_wire = conversion(wire.EditPrResponse)

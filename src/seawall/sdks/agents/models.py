@@ -6,34 +6,19 @@ All times are aware, in UTC. An enum value that this version does not know keeps
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeAlias
 
 from attrs import field, frozen
 
 from seawall.core.http.time_texts import utc_time
+from seawall.core.model.conversion import conversion
+from seawall.core.model.json_field import JsonObject, json_or_none
 from seawall.core.model.model import Model
 from seawall.core.wire.freeze import freeze, frozen_json
-from seawall.core.wire.json_value import Json
 from seawall.core.wire.unset import UnsetType, if_given, or_none
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.states import LogKind, RunStatus, SourceType
 
 __all__ = ["JsonObject", "Log", "PullRequest", "Run"]
-
-JsonObject: TypeAlias = Mapping[str, Json]
-"""A JSON object of any shape. In a model it can not be changed, and has a hash."""
-
-
-def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "metadata")
-
-
-def _tool_input(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "tool_input")
-
-
-def _tool_output(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "tool_output")
 
 
 def _observation(value: Mapping[str, object] | str | None) -> JsonObject | str | None:
@@ -57,18 +42,7 @@ class PullRequest(Model):
     number: int | None
     state: str | None
 
-    @classmethod
-    def from_wire(cls, request: wire.GithubPullRequestResponse) -> "PullRequest":
-        """Convert a wire model."""
-        return cls(
-            id=request.id,
-            title=or_none(request.title),
-            url=or_none(request.url),
-            created_at=_time(request.created_at),
-            head_branch_name=or_none(request.head_branch_name),
-            number=or_none(request.number),
-            state=or_none(request.state),
-        )
+    from_wire = conversion(wire.GithubPullRequestResponse, zone=UTC)
 
 
 @frozen(kw_only=True)
@@ -87,7 +61,7 @@ class Run(Model):
     summary: str | None
     source_type: SourceType | None
     pull_requests: tuple[PullRequest, ...]
-    metadata: JsonObject | None = field(converter=_metadata)
+    metadata: JsonObject | None = field(converter=json_or_none)
 
     @property
     def is_terminated(self) -> bool:
@@ -130,8 +104,8 @@ class Log(Model):
     tool_name: str | None
     thought: str | None
     observation: JsonObject | str | None = field(converter=_observation)
-    tool_input: JsonObject | None = field(converter=_tool_input)
-    tool_output: JsonObject | None = field(converter=_tool_output)
+    tool_input: JsonObject | None = field(converter=json_or_none)
+    tool_output: JsonObject | None = field(converter=json_or_none)
 
     @property
     def text(self) -> str:
@@ -139,17 +113,6 @@ class Log(Model):
         observation = self.observation if isinstance(self.observation, str) else None
         return self.thought or observation or self.tool_name or ""
 
-    @classmethod
-    def from_wire(cls, log: wire.AgentRunLogResponse) -> "Log":
-        """Convert a wire model."""
-        observation = None if isinstance(log.observation, UnsetType) else log.observation
-        return cls(
-            run_id=log.agent_run_id,
-            created_at=_time(log.created_at),
-            kind=if_given(log.message_type, LogKind),
-            tool_name=or_none(log.tool_name),
-            thought=or_none(log.thought),
-            observation=observation if isinstance(observation, str) else if_given(observation, freeze),
-            tool_input=if_given(log.tool_input, freeze),
-            tool_output=if_given(log.tool_output, freeze),
-        )
+    from_wire = conversion(
+        wire.AgentRunLogResponse, {"run_id": "agent_run_id", "kind": "message_type"}, zone=UTC
+    )

@@ -2,8 +2,8 @@
 
 from attrs import field, frozen
 
+from seawall.core.model.conversion import conversion
 from seawall.core.model.model import Model
-from seawall.core.wire.unset import or_none
 from seawall.sdks.platform._generated import models as wire
 
 __all__ = ["Me", "Organization", "User"]
@@ -16,6 +16,8 @@ class User(Model):
     id: str
     email: str | None
     name: str | None
+
+    from_wire = conversion(wire.UserReadResponse)
 
 
 @frozen(kw_only=True)
@@ -32,6 +34,18 @@ class Organization(Model):
     logfire_token: str = field(repr=False)
     sentry_dsn: str = field(repr=False)
 
+    from_wire = conversion(
+        wire.OrganizationReadResponse,
+        {
+            "bucket_name": "aignostics_bucket_name",
+            "bucket_protocol": "aignostics_bucket_protocol",
+            "bucket_access_key_id": "aignostics_bucket_hmac_access_key_id",
+            "bucket_secret_access_key": "aignostics_bucket_hmac_secret_access_key",
+            "logfire_token": "aignostics_logfire_token",
+            "sentry_dsn": "aignostics_sentry_dsn",
+        },
+    )
+
 
 @frozen(kw_only=True)
 class Me(Model):
@@ -40,21 +54,4 @@ class Me(Model):
     user: User
     organization: Organization
 
-    @classmethod
-    def from_wire(cls, me: wire.MeReadResponse) -> "Me":
-        """Convert a wire model."""
-        user, organization = me.user, me.organization
-        return cls(
-            user=User(id=user.id, email=or_none(user.email), name=or_none(user.name)),
-            organization=Organization(
-                id=organization.id,
-                name=or_none(organization.name),
-                display_name=or_none(organization.display_name),
-                bucket_name=organization.aignostics_bucket_name,
-                bucket_protocol=organization.aignostics_bucket_protocol,
-                bucket_access_key_id=organization.aignostics_bucket_hmac_access_key_id,
-                bucket_secret_access_key=organization.aignostics_bucket_hmac_secret_access_key,
-                logfire_token=organization.aignostics_logfire_token,
-                sentry_dsn=organization.aignostics_sentry_dsn,
-            ),
-        )
+    from_wire = conversion(wire.MeReadResponse)

@@ -1,16 +1,14 @@
 """Applications and their versions."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
+from seawall.core.model.conversion import conversion
+from seawall.core.model.json_field import JsonObject, json_object
 from seawall.core.model.model import Model
-from seawall.core.wire.freeze import freeze, frozen_json
-from seawall.core.wire.unset import if_given
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.models import JsonObject
 
 __all__ = [
     "Application",
@@ -29,10 +27,7 @@ class ReleasedVersion(Model):
     number: str
     released_at: datetime
 
-    @classmethod
-    def from_wire(cls, version: wire.ApplicationVersion) -> "ReleasedVersion":
-        """Convert a wire model."""
-        return cls(number=version.number, released_at=to_utc(version.released_at))
+    from_wire = conversion(wire.ApplicationVersion)
 
 
 @frozen(kw_only=True)
@@ -45,16 +40,7 @@ class ApplicationSummary(Model):
     regulatory_classes: tuple[str, ...]
     latest_version: ReleasedVersion | None
 
-    @classmethod
-    def from_wire(cls, application: wire.ApplicationReadShortResponse) -> "ApplicationSummary":
-        """Convert a wire model."""
-        return cls(
-            application_id=application.application_id,
-            name=application.name,
-            description=application.description,
-            regulatory_classes=tuple(application.regulatory_classes),
-            latest_version=if_given(application.latest_version, ReleasedVersion.from_wire),
-        )
+    from_wire = conversion(wire.ApplicationReadShortResponse)
 
 
 @frozen(kw_only=True)
@@ -67,20 +53,7 @@ class Application(Model):
     regulatory_classes: tuple[str, ...]
     versions: tuple[ReleasedVersion, ...]
 
-    @classmethod
-    def from_wire(cls, application: wire.ApplicationReadResponse) -> "Application":
-        """Convert a wire model."""
-        return cls(
-            application_id=application.application_id,
-            name=application.name,
-            description=application.description,
-            regulatory_classes=tuple(application.regulatory_classes),
-            versions=tuple(ReleasedVersion.from_wire(version) for version in application.versions),
-        )
-
-
-def _metadata_schema(value: Mapping[str, object]) -> JsonObject:
-    return frozen_json(value, "metadata_schema")
+    from_wire = conversion(wire.ApplicationReadResponse)
 
 
 @frozen(kw_only=True)
@@ -89,7 +62,9 @@ class InputSpec(Model):
 
     name: str
     media_type: str
-    metadata_schema: JsonObject = field(converter=_metadata_schema)
+    metadata_schema: JsonObject = field(converter=json_object)
+
+    from_wire = conversion(wire.InputArtifact, {"media_type": "mime_type"})
 
 
 @frozen(kw_only=True)
@@ -98,9 +73,11 @@ class OutputSpec(Model):
 
     name: str
     media_type: str
-    metadata_schema: JsonObject = field(converter=_metadata_schema)
+    metadata_schema: JsonObject = field(converter=json_object)
     scope: str
     visibility: str
+
+    from_wire = conversion(wire.OutputArtifact, {"media_type": "mime_type"})
 
 
 @frozen(kw_only=True)
@@ -122,20 +99,6 @@ class ApplicationVersion(Model):
             version_number=version.version_number,
             changelog=version.changelog,
             released_at=to_utc(version.released_at),
-            input_artifacts=tuple(
-                InputSpec(
-                    name=spec.name, media_type=spec.mime_type, metadata_schema=freeze(spec.metadata_schema)
-                )
-                for spec in version.input_artifacts
-            ),
-            output_artifacts=tuple(
-                OutputSpec(
-                    name=spec.name,
-                    media_type=spec.mime_type,
-                    metadata_schema=freeze(spec.metadata_schema),
-                    scope=str(spec.scope),
-                    visibility=str(spec.visibility),
-                )
-                for spec in version.output_artifacts
-            ),
+            input_artifacts=tuple(InputSpec.from_wire(spec) for spec in version.input_artifacts),
+            output_artifacts=tuple(OutputSpec.from_wire(spec) for spec in version.output_artifacts),
         )

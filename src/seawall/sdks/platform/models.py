@@ -4,19 +4,15 @@ All times are aware, in UTC. An enum value that this version does not know keeps
 part of a model can be changed, metadata included: models have hashes, and are equal if their values are.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 from uuid import UUID
 
 from attrs import field, frozen
 
-from seawall.core.http.times import to_utc
+from seawall.core.model.conversion import conversion
+from seawall.core.model.json_field import JsonObject, json_or_none
 from seawall.core.model.model import Model
-from seawall.core.wire.freeze import freeze, frozen_json
-from seawall.core.wire.json_value import Json
-from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.states import (
     ArtifactOutput,
@@ -31,17 +27,6 @@ from seawall.sdks.platform.states import (
 )
 
 __all__ = ["DownloadedFile", "InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
-
-JsonObject: TypeAlias = Mapping[str, Json]
-"""A JSON object of any shape. In a model it can not be changed, and has a hash."""
-
-
-def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "metadata")
-
-
-def _custom_metadata(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "custom_metadata")
 
 
 @frozen(kw_only=True)
@@ -61,18 +46,18 @@ class RunStatistics(Model):
         """The number of items in their final state."""
         return self.succeeded + self.user_error + self.system_error + self.skipped
 
-    @classmethod
-    def from_wire(cls, statistics: wire.RunItemStatistics) -> "RunStatistics":
-        """Convert a wire model."""
-        return cls(
-            total=statistics.item_count,
-            pending=statistics.item_pending_count,
-            processing=statistics.item_processing_count,
-            succeeded=statistics.item_succeeded_count,
-            user_error=statistics.item_user_error_count,
-            system_error=statistics.item_system_error_count,
-            skipped=statistics.item_skipped_count,
-        )
+    from_wire = conversion(
+        wire.RunItemStatistics,
+        {
+            "total": "item_count",
+            "pending": "item_pending_count",
+            "processing": "item_processing_count",
+            "succeeded": "item_succeeded_count",
+            "user_error": "item_user_error_count",
+            "system_error": "item_system_error_count",
+            "skipped": "item_skipped_count",
+        },
+    )
 
 
 @frozen(kw_only=True)
@@ -92,7 +77,7 @@ class Run(Model):
     error_code: str | None
     error_message: str | None
     statistics: RunStatistics
-    custom_metadata: JsonObject | None = field(converter=_custom_metadata)
+    custom_metadata: JsonObject | None = field(converter=json_or_none)
     custom_metadata_checksum: str | None
     submitted_at: datetime
     submitted_by: str
@@ -108,31 +93,15 @@ class Run(Model):
         """True if the run is in its final state."""
         return self.state == RunState.TERMINATED
 
-    @classmethod
-    def from_wire(cls, run: wire.RunReadResponse) -> "Run":
-        """Convert a wire model."""
-        scheduling = or_none(run.scheduling)
-        return cls(
-            run_id=run.run_id,
-            application_id=run.application_id,
-            version_number=run.version_number,
-            state=RunState(run.state),
-            output=RunOutput(run.output),
-            termination_reason=if_given(run.termination_reason, RunTerminationReason),
-            error_code=run.error_code,
-            error_message=run.error_message,
-            statistics=RunStatistics.from_wire(run.statistics),
-            custom_metadata=if_given(run.custom_metadata, freeze),
-            custom_metadata_checksum=or_none(run.custom_metadata_checksum),
-            submitted_at=to_utc(run.submitted_at),
-            submitted_by=run.submitted_by,
-            terminated_at=if_given(run.terminated_at, to_utc),
-            organization_id=or_none(run.organization_id),
-            items_ahead_in_organization=or_none(run.num_preceding_items_org),
-            items_ahead_on_platform=or_none(run.num_preceding_items_platform),
-            due_date=None if scheduling is None else if_given(scheduling.due_date, to_utc),
-            deadline=None if scheduling is None else if_given(scheduling.deadline, to_utc),
-        )
+    from_wire = conversion(
+        wire.RunReadResponse,
+        {
+            "items_ahead_in_organization": "num_preceding_items_org",
+            "items_ahead_on_platform": "num_preceding_items_platform",
+            "due_date": "scheduling.due_date",
+            "deadline": "scheduling.deadline",
+        },
+    )
 
 
 @frozen(kw_only=True)
@@ -141,18 +110,10 @@ class InputArtifact(Model):
 
     input_artifact_id: UUID
     name: str
-    metadata: JsonObject | None = field(converter=_metadata)
+    metadata: JsonObject | None = field(converter=json_or_none)
     download_url: str | None = field(repr=False)
 
-    @classmethod
-    def from_wire(cls, artifact: wire.InputArtifactResultReadResponse) -> "InputArtifact":
-        """Convert a wire model."""
-        return cls(
-            input_artifact_id=artifact.input_artifact_id,
-            name=artifact.name,
-            metadata=if_given(artifact.metadata, freeze),
-            download_url=or_none(artifact.download_url),
-        )
+    from_wire = conversion(wire.InputArtifactResultReadResponse)
 
 
 @frozen(kw_only=True)
@@ -169,7 +130,7 @@ class OutputArtifact(Model):
     termination_reason: ArtifactTerminationReason | None
     error_code: str | None
     error_message: str | None
-    metadata: JsonObject | None = field(converter=_metadata)
+    metadata: JsonObject | None = field(converter=json_or_none)
 
     @property
     def is_available(self) -> bool:
@@ -190,19 +151,7 @@ class OutputArtifact(Model):
         value = (self.metadata or {}).get(key)
         return value if isinstance(value, str) else None
 
-    @classmethod
-    def from_wire(cls, artifact: wire.OutputArtifactResultReadResponse) -> "OutputArtifact":
-        """Convert a wire model."""
-        return cls(
-            output_artifact_id=artifact.output_artifact_id,
-            name=artifact.name,
-            state=ArtifactState(artifact.state),
-            output=ArtifactOutput(artifact.output),
-            termination_reason=if_given(artifact.termination_reason, ArtifactTerminationReason),
-            error_code=or_none(artifact.error_code),
-            error_message=or_none(artifact.error_message),
-            metadata=if_given(artifact.metadata, freeze),
-        )
+    from_wire = conversion(wire.OutputArtifactResultReadResponse)
 
 
 @frozen(kw_only=True)
@@ -216,7 +165,7 @@ class Item(Model):
     termination_reason: ItemTerminationReason | None
     error_code: str | None
     error_message: str | None
-    custom_metadata: JsonObject | None = field(converter=_custom_metadata)
+    custom_metadata: JsonObject | None = field(converter=json_or_none)
     custom_metadata_checksum: str | None
     terminated_at: datetime | None
     queue_position_in_organization: int | None
@@ -224,25 +173,13 @@ class Item(Model):
     input_artifacts: tuple[InputArtifact, ...]
     output_artifacts: tuple[OutputArtifact, ...]
 
-    @classmethod
-    def from_wire(cls, item: wire.ItemResultReadResponse) -> "Item":
-        """Convert a wire model."""
-        return cls(
-            item_id=item.item_id,
-            external_id=item.external_id,
-            state=ItemState(item.state),
-            output=ItemOutput(item.output),
-            termination_reason=if_given(item.termination_reason, ItemTerminationReason),
-            error_code=or_none(item.error_code),
-            error_message=or_none(item.error_message),
-            custom_metadata=if_given(item.custom_metadata, freeze),
-            custom_metadata_checksum=or_none(item.custom_metadata_checksum),
-            terminated_at=if_given(item.terminated_at, to_utc),
-            queue_position_in_organization=or_none(item.queue_position_org),
-            queue_position_on_platform=or_none(item.queue_position_platform),
-            input_artifacts=tuple(InputArtifact.from_wire(artifact) for artifact in item.input_artifacts),
-            output_artifacts=tuple(OutputArtifact.from_wire(artifact) for artifact in item.output_artifacts),
-        )
+    from_wire = conversion(
+        wire.ItemResultReadResponse,
+        {
+            "queue_position_in_organization": "queue_position_org",
+            "queue_position_on_platform": "queue_position_platform",
+        },
+    )
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,119 @@
+"""Conversions of wire models to models, by declaration. Pure.
+
+    @frozen(kw_only=True)
+    class Log(Model):
+        run_id: int
+        kind: LogKind | None
+        thought: str | None
+
+        from_wire = conversion(wire.LogResponse, {"run_id": "agent_run_id", "kind": "message_type"})
+
+A field takes the field of its name in the wire model. Its type says the rest: an absent key and null are None
+where it is optional, and else its default; enums are open; lists become tuples, of models too; JSON objects
+are frozen; times are in UTC. `Log.from_wire` is made at its first use, and raises ConversionError if the two
+classes do not fit.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import attrs
+from attrs import frozen
+
+from seawall.core.model.field_conversion import ConversionError, WirePath, converter_of, wire_path
+from seawall.core.model.reading import is_optional
+from seawall.core.validation.closest_match import closest_match
+from seawall.core.wire.annotations import WireField, wire_fields
+from seawall.core.wire.unset import UNSET
+
+__all__ = ["Conversion", "ConversionError", "Source", "conversion"]
+
+W = TypeVar("W")
+M = TypeVar("M")
+
+Source: TypeAlias = str | Callable[[W], object]
+"""The origin of a field: a path of names in the wire model, or a function of it."""
+
+
+class Conversion(Generic[W]):
+    """The attribute `from_wire` of a model: a function that makes a model of a wire model."""
+
+    def __init__(self, wire: type[W], sources: Mapping[str, Source[W]], zone: tzinfo | None) -> None:
+        self.wire = wire
+        self._sources = sources
+        self._zone = zone
+        self._functions: dict[type, Callable[[Any], Any]] = {}
+
+    def __get__(self, _: object, owner: type[M]) -> Callable[[W], M]:
+        found = self._functions.get(owner)
+        if found is None:
+            found = self._functions[owner] = _Plan(owner, self.wire, self._sources, self._zone).function()
+        return found
+
+
+def conversion(
+    wire: type[W], sources: Mapping[str, Source[W]] | None = None, *, zone: tzinfo | None = None
+) -> Conversion[W]:
+    """Declare how a model is made of a wire model of the class `wire`.
+
+    `sources` has the fields that do not take the wire field of their own name: another name, a path such as
+    `scheduling.due_date`, which is None if a part of it is absent, or a function of the wire model, whose
+    result is taken as it is. With `zone`, a wire field that is text becomes a time, if the field is one, as
+    `utc_time` reads it; `zone` is that of a time without one.
+    """
+    return Conversion(wire, sources or {}, zone)
+
+
+@frozen
+class _Plan:
+    """The facts of one conversion, and the function that it comes to."""
+
+    cls: Any
+    wire: Any
+    sources: Mapping[str, Any]
+    zone: tzinfo | None
+
+    def function(self) -> Callable[[Any], Any]:
+        fields = {one.name: one for one in wire_fields(self.cls)}
+        for name in self.sources.keys() - fields:
+            near = closest_match(name, fields)
+            raise ConversionError(f"{self.cls.__name__} has no field `{name}`; the nearest is `{near}`.")
+        names: dict[str, Any] = {"cls": self.cls, "UNSET": UNSET}
+        values = [f"{one.alias}={self._value(one, names)}" for one in fields.values()]
+        # As attrs makes constructors: a loop over the fields takes twice the time. All names in the text are
+        # those of fields, or made here.
+        text = f"lambda wire: cls({', '.join(values)})"
+        made: Callable[[Any], Any] = eval(compile(text, f"<{self.cls.__name__}.from_wire>", "eval"), names)  # noqa: S307
+        return made
+
+    def _value(self, one: WireField, names: dict[str, Any]) -> str:
+        """The expression of a field; `names` gets the functions that it calls."""
+
+        def named(kind: str, function: Callable[..., Any]) -> str:
+            names[f"{kind}_{one.name}"] = function
+            return f"{kind}_{one.name}"
+
+        source = self.sources.get(one.name, one.name)
+        if not isinstance(source, str):
+            return f"{named('make', source)}(wire)"
+        place = f"{self.cls.__name__}.{one.name}"
+        path = wire_path(self.wire, source, place)
+        read = f"wire.{path.text}" if path.read is None else f"{named('read', path.read)}(wire)"
+        convert = converter_of(one.type, path, self.zone, place)
+        call = "" if convert is None else named("convert", convert)
+        if not path.may_be_empty:
+            return f"{call}({read})"
+        default = (
+            "None" if is_optional(one.type) else f"{named('default', self._default(one, path, place))}()"
+        )
+        return f"{default} if (value := {read}) is None or value is UNSET else {call}(value)"
+
+    def _default(self, one: WireField, path: WirePath, place: str) -> Callable[[], object]:
+        default: Any = attrs.fields_dict(self.cls)[one.name].default
+        if default is attrs.NOTHING:
+            raise ConversionError(
+                f"{place}: {path} may be absent or null. Let the type of the field take None, give it a "
+                f"default, or read it by a function."
+            )
+        return getattr(default, "factory", lambda: default)
