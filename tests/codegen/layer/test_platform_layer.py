@@ -13,6 +13,8 @@ from seawall.codegen.layer.reading import read_layer
 from seawall.codegen.layer.uses import UseKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seawall.codegen.layer.client import GeneratedClient
     from seawall.codegen.layer.uses import Layer, Use
 
@@ -79,25 +81,62 @@ def test_every_argument_of_a_call_is_found() -> None:
     assert len(found) == len(written) > 60
 
 
-def test_every_field_that_a_converter_reads_is_found() -> None:
-    """In the functions `from_wire`, each attribute of an object of the client is a read, and nothing else."""
+def test_every_field_that_a_conversion_reads_is_found() -> None:
+    """Each attribute of an object of the client in a `from_wire` by hand is a read, and nothing else.
+
+    A declared one reads at the field that takes the value, or at the path that it has for the field.
+    """
+    fields = {name for one in client().classes.values() for name in one.fields}
     for path in ("models.py", "applications.py", "account.py"):
-        tree = ast.parse((FOLDER / path).read_text())
-        fields = {name for one in client().classes.values() for name in one.fields}
-        written = {
-            (node.end_lineno, node.end_col_offset)
-            for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef) and function.name == "from_wire"
-            for node in ast.walk(ast.Module(function.body, []))
-            if isinstance(node, ast.Attribute) and node.attr in fields
-        }
         found = {
-            (use.place.end_line, use.place.end_column)
+            (use.place.line, use.place.column, use.place.end_column)
             for use in layer().uses
             if use.kind is UseKind.READ and use.place.path == path
         }
+        written = {
+            place
+            for owner in ast.walk(ast.parse((FOLDER / path).read_text()))
+            if isinstance(owner, ast.ClassDef)
+            for statement in owner.body
+            for name, place in [*by_hand(statement), *declared(owner, statement)]
+            if name in fields
+        }
         assert found == written
         assert written
+
+
+Word = tuple[str, tuple[int, int, int]]
+
+
+def by_hand(statement: ast.stmt) -> "Iterator[Word]":
+    if isinstance(statement, ast.FunctionDef) and statement.name == "from_wire":
+        for node in ast.walk(ast.Module(statement.body, [])):
+            if isinstance(node, ast.Attribute):
+                end = node.end_col_offset or 0
+                yield node.attr, (node.end_lineno or 0, end - len(node.attr), end)
+
+
+def declared(owner: ast.ClassDef, statement: ast.stmt) -> "Iterator[Word]":
+    match statement:
+        case ast.Assign([ast.Name("from_wire")], ast.Call(_, [_, *given])):
+            sources = given[0] if given else ast.Dict([], [])
+            assert isinstance(sources, ast.Dict)
+            paths = {
+                ast.literal_eval(key): value
+                for key, value in zip(sources.keys, sources.values, strict=True)
+                if key is not None
+            }
+            for field in owner.body:
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                    yield from words(paths.get(field.target.id, field.target))
+
+
+def words(node: ast.expr) -> "Iterator[Word]":
+    text = node.id if isinstance(node, ast.Name) else ast.literal_eval(node)
+    start = node.col_offset + isinstance(node, ast.Constant)
+    for word in text.split("."):
+        yield word, (node.lineno, start, start + len(word))
+        start += len(word) + 1
 
 
 def test_the_fields_that_a_run_is_made_of() -> None:
@@ -139,7 +178,7 @@ def test_a_state_of_the_client_becomes_one_of_the_layer() -> None:
     [
         ("RunReadResponse", "scheduling", ("None", "UNSET")),
         ("RunReadResponse", "termination_reason", ("None", "UNSET")),
-        ("RunReadResponse", "error_code", ("None",)),
+        ("RunReadResponse", "error_code", ("None", "UNSET")),
         ("RunReadResponse", "run_id", ()),
         ("SchedulingResponse", "deadline", ("None", "UNSET")),
         ("CustomMetadataUpdateResponse", "custom_metadata_checksum", ("None",)),

@@ -217,6 +217,9 @@ def _leaf(target: Any, source: Any) -> Converter | None:
         fits = source == target
     if not fits:
         raise _MisfitError
+    # The plain value of an enum of the wire: users never see its class.
     is_enum = isinstance(source, type) and issubclass(source, Enum)
-    # The text of an enum of the wire: users never see its class.
-    return str.__str__ if is_enum and target is str else None
+    return _PLAIN.get(target) if is_enum else None
+
+
+_PLAIN: dict[Any, Converter] = {str: str.__str__, int: int, float: float}

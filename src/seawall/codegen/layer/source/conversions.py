@@ -127,25 +127,26 @@ class _Expansion:
         wire = ast.Name(_WIRE, ast.Load())
         match source:
             case None:
-                return self._converted(one, _path(wire, one.name, one.place))
+                return self._converted(one, wire, one.name, one.place)
             case ast.Constant(str(path)):
-                return self._converted(one, _path(wire, path, source))
+                return self._converted(one, wire, path, source)
             case _:
                 return ast.Call(source, [wire], [])
 
-    def _converted(self, one: _Field, value: ast.expr) -> ast.expr:
+    def _converted(self, one: _Field, wire: ast.expr, path: str, place: ast.expr) -> ast.expr:
         function, item, is_optional = self._conversion(one.annotation, one.module)
-        may_be_empty = is_optional or one.has_default
+        *parts, value = _reads(wire, path, place)
+        if not is_optional and not one.has_default:
+            return _every(item, value) if item is not None else _given(function, value)
         if item is not None:
-            every = _call("or none", value) if may_be_empty else value
-            if may_be_empty:
-                every = ast.BoolOp(ast.Or(), [every, ast.Tuple([], ast.Load())])
-            each = ast.comprehension(ast.Name("each", ast.Store()), every, [], is_async=0)
-            made = ast.Call(item, [ast.Name("each", ast.Load())], [])
-            return _call("to tuple", ast.GeneratorExp(made, [each]))
-        if function is None:
-            return _call("or none", value) if may_be_empty else value
-        return _call("if given", value, function) if may_be_empty else ast.Call(function, [value], [])
+            made = _every(item, ast.BoolOp(ast.Or(), [_call("or none", value), ast.Tuple([], ast.Load())]))
+        else:
+            made = _call("or none", value) if function is None else _call("if given", value, function)
+        for part in parts:
+            # A part that is absent is the end of the path.
+            none = ast.Constant(value=None)
+            made = ast.IfExp(ast.Compare(_call("or none", part), [ast.Is()], [none]), none, made)
+        return made
 
     def _conversion(
         self, annotation: ast.expr, module: Module, level: int = 0
@@ -227,8 +228,17 @@ def _call(function: str, *arguments: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(function, ast.Load()), list(arguments), [])
 
 
-def _path(value: ast.expr, path: str, place: ast.expr) -> ast.expr:
-    """The reads of a path, each at its name in the text; at the whole place if that is not the text."""
+def _given(function: ast.expr | None, value: ast.expr) -> ast.expr:
+    return value if function is None else ast.Call(function, [value], [])
+
+
+def _every(item: ast.expr, values: ast.expr) -> ast.expr:
+    each = ast.comprehension(ast.Name("each", ast.Store()), values, [], is_async=0)
+    return _call("to tuple", ast.GeneratorExp(_given(item, ast.Name("each", ast.Load())), [each]))
+
+
+def _reads(value: ast.expr, path: str, place: ast.expr) -> Iterator[ast.expr]:
+    """The reads of a path, each with those before it, at its name in the text or at the whole place."""
     size, end = len(path.encode()), place.end_col_offset or 0
     # A text may have a prefix or an escape.
     is_text = isinstance(place, ast.Constant) and end - place.col_offset == size + len("''")
@@ -238,7 +248,7 @@ def _path(value: ast.expr, path: str, place: ast.expr) -> ast.expr:
         if is_text:
             value.col_offset, value.end_col_offset = start, start + len(name.encode())
         start += len(name.encode()) + 1
-    return value
+        yield value
 
 
 def _at(place: ast.expr | ast.stmt, node: NodeT) -> NodeT:
