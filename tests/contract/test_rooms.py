@@ -16,7 +16,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "engine": {"http", "redaction", "validation", "wire"},
         "http": {"redaction"},
         "metadata": {"redaction", "validation"},
-        "model": {"http", "notebook", "redaction", "wire"},
+        "model": {"http", "notebook", "redaction", "validation", "wire"},
         "notebook": {"redaction"},
         "observe": {"engine", "http", "validation"},
         "paging": {"engine", "http", "redaction", "validation", "wire"},

@@ -4,6 +4,7 @@ import copy
 import pickle
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from attrs import Factory, field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.field_errors import TimeValueError
-from seawall.core.model.conversion import Conversion, ConversionError, conversion
+from seawall.core.model.conversion import ConversionError, conversion
 from seawall.core.model.json_field import JsonObject, json_object, json_or_none
 from seawall.core.model.model import Model
 from seawall.core.wire.freeze import FrozenDict
@@ -181,9 +182,13 @@ def test_a_subclass_makes_instances_of_its_own() -> None:
     assert type(Part.from_wire(WirePart(name="p"))) is Part
 
 
-def test_the_function_is_made_once() -> None:
-    assert Part.from_wire is Part.from_wire
-    assert Part(label="p", due=None, inner=None).from_wire is Part.from_wire
+def test_the_function_is_made_once_and_is_at_its_declaration() -> None:
+    made: Any = Part.from_wire
+    assert made is Part.from_wire is Part(label="p", due=None, inner=None).from_wire
+    code = made.__code__
+    assert (made.__qualname__, code.co_qualname, code.co_filename) == (*["Part.from_wire"] * 2, __file__)
+    line = Path(__file__).read_text().splitlines()[code.co_firstlineno - 1]
+    assert line.strip().startswith("from_wire = conversion(WirePart")
 
 
 def test_json_of_a_user_is_checked_by_the_name_of_its_field() -> None:
@@ -203,7 +208,7 @@ def declared(type_: Any, source: Any, name: str = "value", **options: Any) -> An
     """A model with one field, which takes `source` of a thing."""
     body = {
         "__annotations__": {"value": type_},
-        "from_wire": Conversion(WireThing, {name: source}, options.get("zone")),
+        "from_wire": conversion(WireThing, {name: source}),
         **({"value": options["default"]} if "default" in options else {}),
     }
     return frozen(kw_only=True)(type("Fresh", (Model,), body))

@@ -14,9 +14,10 @@ are frozen; times are in UTC. `Log.from_wire` is made at its first use, and rais
 classes do not fit.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import attrs
 from attrs import frozen
@@ -39,16 +40,17 @@ Source: TypeAlias = str | Callable[[W], object]
 class Conversion(Generic[W]):
     """The attribute `from_wire` of a model: a function that makes a model of a wire model."""
 
-    def __init__(self, wire: type[W], sources: Mapping[str, Source[W]], zone: tzinfo | None) -> None:
+    def __init__(
+        self, wire: type[W], sources: Mapping[str, Source[W]], zone: tzinfo | None, place: tuple[str, int]
+    ) -> None:
         self.wire = wire
-        self._sources = sources
-        self._zone = zone
+        self._options = (sources, zone, place)
         self._functions: dict[type, Callable[[Any], Any]] = {}
 
     def __get__(self, _: object, owner: type[M]) -> Callable[[W], M]:
         found = self._functions.get(owner)
         if found is None:
-            found = self._functions[owner] = _Plan(owner, self.wire, self._sources, self._zone).function()
+            found = self._functions[owner] = _Plan(owner, self.wire, *self._options).function()
         return found
 
 
@@ -62,7 +64,9 @@ def conversion(
     result is taken as it is. With `zone`, a wire field that is text becomes a time, if the field is one, as
     `utc_time` reads it; `zone` is that of a time without one.
     """
-    return Conversion(wire, sources or {}, zone)
+    # Tracebacks and recorded uses show the declaration.
+    frame = sys._getframe(1)  # noqa: SLF001 - costs nothing, as opposed to `inspect`
+    return Conversion(wire, sources or {}, zone, (frame.f_code.co_filename, frame.f_lineno))
 
 
 @frozen
@@ -73,19 +77,28 @@ class _Plan:
     wire: Any
     sources: Mapping[str, Any]
     zone: tzinfo | None
+    place: tuple[str, int]
 
     def function(self) -> Callable[[Any], Any]:
         fields = {one.name: one for one in wire_fields(self.cls)}
         for name in self.sources.keys() - fields:
             near = closest_match(name, fields)
             raise ConversionError(f"{self.cls.__name__} has no field `{name}`; the nearest is `{near}`.")
-        names: dict[str, Any] = {"cls": self.cls, "UNSET": UNSET}
+        names = {"cls": self.cls, "UNSET": UNSET, "__name__": self.cls.__module__}
         values = [f"{one.alias}={self._value(one, names)}" for one in fields.values()]
-        # As attrs makes constructors: a loop over the fields takes twice the time. All names in the text are
-        # those of fields, or made here.
-        text = f"lambda wire: cls({', '.join(values)})"
-        made: Callable[[Any], Any] = eval(compile(text, f"<{self.cls.__name__}.from_wire>", "eval"), names)  # noqa: S307
-        return made
+        return self._compiled(f"lambda wire: cls({', '.join(values)})", names)
+
+    def _compiled(self, text: str, names: dict[str, Any]) -> Callable[[Any], Any]:
+        """As attrs makes constructors: a loop over the fields takes twice the time.
+
+        All names in the text are those of fields, or made here.
+        """
+        path, line = self.place
+        made: Any = eval(compile("\n" * (line - 1) + text, path, "eval"), names)  # noqa: S307 - see above
+        name = f"{self.cls.__qualname__}.from_wire"
+        made.__code__ = made.__code__.replace(co_name="from_wire", co_qualname=name)
+        made.__name__, made.__qualname__ = "from_wire", name
+        return cast("Callable[[Any], Any]", made)
 
     def _value(self, one: WireField, names: dict[str, Any]) -> str:
         """The expression of a field; `names` gets the functions that it calls."""
