@@ -30,6 +30,9 @@ def _of_body(body: Iterable[ast.stmt], owner: str, *, is_class: bool) -> Iterato
                 yield f"{owner}{name}", f"{ast.unparse(annotation)} = {value}"
             case ast.Assign(targets=targets, value=given):
                 for target in targets:
+                    if is_class and ast.unparse(target) == "from_wire":
+                        # A declared conversion: users do not call it.
+                        continue
                     if isinstance(target, ast.Name) and (_is_public(target.id) or target.id == "__all__"):
                         shown = is_class or target.id == "__all__"
                         yield f"{owner}{target.id}", ast.unparse(given) if shown else ""

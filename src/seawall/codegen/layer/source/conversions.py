@@ -159,31 +159,27 @@ class _Expansion:
             found = [self._conversion(one, module, level + 1)[0] for one in kept]
             frozen_ = next((one for one in found if isinstance(one, ast.Name) and one.id == "freeze"), None)
             return frozen_, None, is_optional
-        function, item = self._of_one(kept[0], module, level)
-        return function, item, is_optional
+        function, item, is_alias_of_optional = self._of_one(kept[0], module, level)
+        return function, item, is_optional or is_alias_of_optional
 
-    def _of_one(self, node: ast.expr, module: Module, level: int) -> tuple[ast.expr | None, ast.expr | None]:
+    def _of_one(
+        self, node: ast.expr, module: Module, level: int
+    ) -> tuple[ast.expr | None, ast.expr | None, bool]:
         name = last_name(node)
         if name in _OF_TYPES:
-            return ast.Name(_OF_TYPES[name], ast.Load()), None
+            return ast.Name(_OF_TYPES[name], ast.Load()), None, False
         if name == "tuple" and isinstance(node, ast.Subscript):
             inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
-            function, _, _ = self._conversion(inner, module, level + 1)
-            return ast.Name("to tuple", ast.Load()), function
+            item, _, _ = self._conversion(inner, module, level + 1)
+            return ast.Name("to tuple", ast.Load()), item, False
         found = self.program.resolve(module.name, name) if level < _MOST_STEPS else None
         if isinstance(found, Located) and found.module.name != "builtins":
             match found.module.bindings.get(found.name):
                 case ast.ClassDef() as definition:
-                    return self._of_class(node, definition, found), None
+                    return self._of_class(node, definition, found), None, False
                 case Assigned(_, ast.expr() as value):
-                    return self._of_alias(value, found.module, level)
-        return None, None
-
-    def _of_alias(
-        self, value: ast.expr, module: Module, level: int
-    ) -> tuple[ast.expr | None, ast.expr | None]:
-        function, item, _ = self._conversion(value, module, level + 1)
-        return function, item
+                    return self._conversion(value, found.module, level + 1)
+        return None, None, False
 
     def _of_class(self, node: ast.expr, inner: ast.ClassDef, found: Located) -> ast.expr | None:
         source = class_source(found.name, found.module, inner)
