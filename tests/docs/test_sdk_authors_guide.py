@@ -117,7 +117,7 @@ def test_the_page_builds_a_working_sdk(tmp_path: Path) -> None:
     assert (tmp_path / "openapi.yaml").read_text(encoding="utf-8") == changed
     reader.run("mypy --strict notes")
     reader.run("python -m seawall.codegen.derive --check notes")
-    assert "created_at=note.created," in (tmp_path / "notes" / "models.py").read_text(encoding="utf-8")
+    assert '"created_at": "created"' in (tmp_path / "notes" / "models.py").read_text(encoding="utf-8")
 
 
 def check_output(reader: Reader) -> None:
