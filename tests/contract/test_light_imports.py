@@ -43,6 +43,7 @@ HEAVY = (
     "sqlalchemy",
     "tomlkit",
     "typer",
+    "yaml",
 )
 
 # A client that was made has loaded none of these either: each cost 1 to 80 ms of its start.

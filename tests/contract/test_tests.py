@@ -22,7 +22,7 @@ REAL_WAITS = {
 MOST_FILES = 20
 # Rooms whose two halves wait, lock or cancel in different ways, so that both are tested.
 TESTED_TWICE = re.compile(
-    r"tests/(transports|sdks/(?:agents|platform)|runtime/(auth|bulk|cache|client|engine|rate_limit|sse|transfer))/"
+    r"tests/(transports|sdks/(?:agents|platform|sessions)|runtime/(auth|bulk|cache|client|engine|rate_limit|sse|transfer))/"
 )
 
 

@@ -111,6 +111,7 @@ from seawall.runtime.settings.auth_settings import ApiKeySettings as ApiKeySetti
 from seawall.runtime.settings.auth_settings import LoginSettings as LoginSettings
 from seawall.runtime.settings.auth_settings import StoredTokenSettings as StoredTokenSettings
 from seawall.runtime.settings.auth_settings import TokenSettings as TokenSettings
+from seawall.runtime.settings.auth_settings import sendable_token as sendable_token
 from seawall.runtime.settings.contexts import Context as Context
 from seawall.runtime.settings.contexts import ContextFile as ContextFile
 from seawall.runtime.settings.contexts import Contexts as Contexts

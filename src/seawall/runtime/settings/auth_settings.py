@@ -1,7 +1,7 @@
 """Settings of the kinds of authentication: an SDK shows and accepts those of its kind, and no others."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from seawall.core.auth.tokens import token_fault
@@ -10,10 +10,11 @@ from seawall.runtime.files.user_folders import user_config_folder
 from seawall.runtime.settings.api_settings import ApiSettings, root_url
 from seawall.runtime.settings.setting import Setting
 
-__all__ = ["ApiKeySettings", "LoginSettings", "StoredTokenSettings", "TokenSettings"]
+__all__ = ["ApiKeySettings", "LoginSettings", "StoredTokenSettings", "TokenSettings", "sendable_token"]
 
 
-def _sendable(_: type[Any], value: Secret) -> Secret:
+def sendable_token(_: type[object], value: Secret) -> Secret:
+    """Check that `value` can be an access token or an API key, and return it; see `Setting`."""
     fault = token_fault(value)
     if fault is not None:
         raise ValueError(fault)
@@ -23,7 +24,7 @@ def _sendable(_: type[Any], value: Secret) -> Secret:
 class TokenSettings(ApiSettings):
     """Settings of an API whose users have an access token, which is used as it is. Raises ConfigError."""
 
-    token: Annotated[Secret, Setting("An access token.", check=_sendable)]
+    token: Annotated[Secret, Setting("An access token.", check=sendable_token)]
 
     @property
     def credential(self) -> Secret | None:
@@ -37,7 +38,7 @@ class ApiKeySettings(ApiSettings):
     The `auth_scheme` of the connection says where requests have it, e.g. `api_key_in_header("X-API-Key")`.
     """
 
-    api_key: Annotated[Secret, Setting("An API key.", check=_sendable)]
+    api_key: Annotated[Secret, Setting("An API key.", check=sendable_token)]
 
     @property
     def credential(self) -> Secret | None:
@@ -53,7 +54,7 @@ class StoredTokenSettings(ApiSettings):
     """
 
     token: Annotated[
-        Secret | None, Setting("An access token to use in place of a login.", check=_sendable)
+        Secret | None, Setting("An access token to use in place of a login.", check=sendable_token)
     ] = None
     access_token_file: Annotated[
         Path | None, Setting("File with an access token, e.g. a mounted secret; it is read again.")

@@ -1,0 +1,1 @@
+"""The sessions SDK: interactive and batch containers on a science platform."""

@@ -1,0 +1,102 @@
+# DO NOT EDIT. Derived from ../_async/servers.py by "python -m seawall.codegen.derive".
+"""`client.servers`: the servers of the platform, saved or found in a list of services."""
+
+from seawall.core.errors import InputError
+from seawall.core.process_bound import ProcessBound
+from seawall.core.validation.closest_match import closest_match
+from seawall.sdks.sessions._sync.discovery import Discovery, Found
+from seawall.sdks.sessions._sync.identity import Anonymous
+from seawall.sdks.sessions.identity.config_changes import server_record, with_active, with_servers
+from seawall.sdks.sessions.identity.config_document import ConfigDocument, Server
+from seawall.sdks.sessions.identity.config_file import ConfigFile
+from seawall.sdks.sessions.identity.providers import identity_provider
+
+__all__ = ["Servers", "chosen_server", "with_found"]
+
+
+class Servers(ProcessBound):
+    """The servers of the platform. Raises ConfigError if the configuration file can not be used."""
+
+    _in_other_process = "Make a client in the other process, and use its resource."
+
+    def __init__(self, anonymous: Anonymous) -> None:
+        self._anonymous = anonymous
+        self._file = ConfigFile(anonymous.settings.config_path)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self._file.path)!r})"
+
+    def list(self) -> tuple[Server, ...]:
+        """The saved servers, sorted by name; nothing is sent."""
+        return (self._file.read()).servers()
+
+    def discover(
+        self, idp: str | None = None, *, dev: bool = False, timeout_s: float = 2.0
+    ) -> tuple[Server, ...]:
+        """Find the servers of an identity provider that answer within `timeout_s` seconds; nothing is saved.
+
+        `idp` is by default that of the settings, else that of the active login. Servers for development and
+        tests are left out without `dev`. Raises InputError for an unknown `idp`, and the errors of calls if
+        the list of services can not be read.
+        """
+        document = self._file.read()
+        found = self.found(self.idp_of(idp, document), dev=dev, timeout_s=timeout_s)
+        return tuple(one.server for one in found)
+
+    def use(self, name: str, *, dev: bool = False, timeout_s: float = 2.0) -> Server:
+        """Make a server the active one; `name` is its name or its URI. Clients that are made later use it.
+
+        A server that is not saved is looked for with `discover`, and saved. Raises InputError if there is no
+        such server.
+        """
+        document = self._file.read()
+        chosen = next((one for one in document.servers() if name in {one.name, one.uri}), None)
+        if chosen is not None:
+            idp = chosen.idp or self.idp_of(None, document)
+            return self._save(None, chosen.name, idp)
+        idp = self.idp_of(None, document)
+        found = chosen_server(self.found(idp, dev=dev, timeout_s=timeout_s), name, idp)
+        return self._save(found, found.server.name, idp)
+
+    def idp_of(self, given: str | None, document: ConfigDocument) -> str:
+        """The identity provider of a call: the argument, else the setting, else that of the active login."""
+        return given or self._anonymous.settings.idp or document.active_idp or "cadc"
+
+    def found(self, idp: str, *, dev: bool, timeout_s: float) -> tuple[Found, ...]:
+        """The servers of `idp` that answer, with their storage; see `discover`."""
+        with self._anonymous.transport() as transport:
+            provider = identity_provider(idp)
+            url = self._anonymous.settings.services_url or provider.registry_url
+            discovery = Discovery(provider=provider, registry_url=url, transport=transport)
+            return discovery.servers(dev=dev, timeout_s=timeout_s)
+
+    def _save(self, found: Found | None, name: str, idp: str) -> Server:
+        def change(document: ConfigDocument) -> ConfigDocument:
+            return with_active(with_found(document, found), idp, name)
+
+        document = self._file.change(change)
+        return next(one for one in document.servers() if one.name == name)
+
+
+def with_found(document: ConfigDocument, found: Found | None) -> ConfigDocument:
+    """Save a server that was found; None changes nothing."""
+    if found is None:
+        return document
+    return with_servers(document, {found.server.name: server_record(found.server, found.storage)})
+
+
+def chosen_server(found: tuple[Found, ...], wanted: str | None, idp: str) -> Found:
+    """The server `wanted`, by name or URI, or the only one; raises InputError if it is not clear which."""
+    names = [one.server.name for one in found]
+    if not found:
+        raise InputError(f"No server of {idp} answers. Try again later, or give another services_url.")
+    if wanted is None:
+        if len(found) > 1:
+            raise InputError(f"{idp} has several servers: {', '.join(names)}. Choose one with server=…")
+        return found[0]
+    for one in found:
+        if wanted in {one.server.name, one.server.uri}:
+            return one
+    raise InputError(
+        f"{idp} has no server {wanted!r} that answers; the nearest is {closest_match(wanted, names)}."
+    )

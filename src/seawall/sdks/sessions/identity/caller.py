@@ -1,0 +1,188 @@
+"""The caller and the server of a client: decided from its settings and the saved logins and servers.
+
+a token is given        that token
+a certificate is given  that certificate
+otherwise               the saved login, for saved servers only: it is never sent to another one
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import Secret, SecretMapping
+from seawall.core.validation.closest_match import closest_match
+from seawall.runtime.auth.client_certificate import ClientCertificate
+from seawall.sdks.sessions.identity.config_document import ConfigDocument, SavedLogin, Server
+from seawall.sdks.sessions.identity.config_file import ConfigFile
+from seawall.sdks.sessions.identity.providers import LoginMode
+from seawall.sdks.sessions.identity.user_files import default_certificate
+from seawall.sdks.sessions.settings import Settings, platform_root
+
+__all__ = ["AuthenticationType", "Caller", "caller_from", "decide_caller"]
+
+# The server of users without a configuration file.
+_DEFAULT_SERVER = Server(
+    name="canfar",
+    idp="cadc",
+    uri="ivo://cadc.nrc.ca/skaha",
+    url="https://ws-uv.canfar.net/skaha",
+    version="v1",
+    auths=("x509",),
+    is_active=True,
+)
+
+
+class AuthenticationType(Enum):
+    """The kinds of authentication, by the value of the header X-Skaha-Authentication-Type."""
+
+    TOKEN = "RUNTIME-TOKEN"  # noqa: S105
+    CERTIFICATE = "RUNTIME-X509"
+    SAVED_TOKENS = "OIDC"
+    SAVED_CERTIFICATE = "X509"
+
+
+@frozen(kw_only=True)
+class Caller:
+    """The caller of a client. `settings` have the URL of the server. The repr shows no secret.
+
+    `login` is the saved login that is used, if one is. `authentication` is None if there is none: calls that
+    need one then raise LoginRequiredError with the sentence `missing`.
+    """
+
+    settings: Settings = field(repr=False)
+    document: ConfigDocument = field(repr=False)
+    authentication: AuthenticationType | None = None
+    certificate: ClientCertificate | None = None
+    login: SavedLogin | None = None
+    missing: str = ""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of every call: the kind of authentication, and the login for private images."""
+        headers: SecretMapping[str] = SecretMapping()
+        if self.authentication is not None:
+            headers["X-Skaha-Authentication-Type"] = self.authentication.value
+        settings, saved = self.settings, self.document.section("registry")
+        user = settings.registry_username or saved.get("username")
+        secret = settings.registry_secret or saved.get("secret")
+        if user and secret:
+            pair = Secret(f"{user}:{secret}")
+            headers["X-Skaha-Registry-Auth"] = b64encode(pair.encode()).decode()
+        return headers
+
+
+def caller_from(settings: Settings) -> Caller:
+    """The caller of a client with `settings`; reads the configuration file only if that decides something.
+
+    Raises ConfigError if the file can not be used, or has no server of the given name.
+    """
+    has_identity = settings.token is not None or settings.certificate is not None
+    file = ConfigFile(settings.config_path)
+    # A saved login or a broken file does not get in the way of what is given.
+    document = ConfigDocument(file.path) if has_identity and settings.base_url else file.read()
+    return decide_caller(settings, document)
+
+
+def decide_caller(
+    settings: Settings, document: ConfigDocument, *, is_file: Callable[[Path], bool] = Path.is_file
+) -> Caller:
+    """The caller of a client with `settings`, if `document` has the saved logins and servers.
+
+    Raises ConfigError if it has no server of the given name.
+    """
+    given_url, server = settings.base_url, _server(settings, document)
+    if not given_url:
+        settings = _with_base_url(settings, server or _DEFAULT_SERVER)
+    caller = Caller(settings=settings, document=document)
+    if settings.token is not None:
+        return evolve(caller, authentication=AuthenticationType.TOKEN)
+    if settings.certificate is not None:
+        password = settings.certificate_password
+        certificate = ClientCertificate(
+            settings.certificate,
+            key_file=settings.certificate_key,
+            key_password=None if password is None else lambda: password,
+        )
+        return evolve(caller, authentication=AuthenticationType.CERTIFICATE, certificate=certificate)
+    if server is None:
+        return evolve(caller, missing=_no_server(given_url, _idp(caller, None)))
+    return _with_saved_login(caller, server, is_file)
+
+
+def _with_saved_login(caller: Caller, server: Server, is_file: Callable[[Path], bool]) -> Caller:
+    document, idp = caller.document, _idp(caller, server)
+    if server.idp not in {None, idp}:
+        return evolve(caller, missing=f"The server {server.name} is for users of {server.idp}, not of {idp}.")
+    login = document.login(idp)
+    if (login is None and idp == "cadc") or (login is not None and login.mode is LoginMode.X509):
+        path = (login and login.certificate_file) or default_certificate()
+        if not is_file(path):
+            return evolve(caller, login=login, missing=f"You are not logged in: there is no {path}.")
+        return evolve(
+            caller,
+            authentication=AuthenticationType.SAVED_CERTIFICATE,
+            login=login,
+            certificate=ClientCertificate(path),
+        )
+    if login is None:
+        return evolve(caller, missing=f"You are not logged in at {idp}.")
+    if login.mode is not LoginMode.OIDC:
+        raise document.fault(f"authentication.{idp}.mode", "x509 or oidc")
+    return evolve(caller, authentication=AuthenticationType.SAVED_TOKENS, login=login)
+
+
+def _idp(caller: Caller, server: Server | None) -> str:
+    own = None if server is None else server.idp
+    return caller.settings.idp or own or caller.document.active_idp or "cadc"
+
+
+def _no_server(given_url: str, idp: str) -> str:
+    if given_url:
+        return (
+            f"{given_url} is not a saved server, and a saved login is used for those only. Give a "
+            "token or a certificate, or save the server when you log in."
+        )
+    return f"No server is chosen for {idp}."
+
+
+def _server(settings: Settings, document: ConfigDocument) -> Server | None:
+    """The saved server that the settings mean; None if there is none, or if the URL is another one."""
+    servers = {one.name: one for one in document.servers()}
+    if settings.server is not None:
+        if settings.base_url:
+            raise ConfigError("base_url and server are given, and each names a server. Give one of them.")
+        return _named(settings.server, servers, document)
+    idp = settings.idp or document.active_idp or _DEFAULT_SERVER.idp or ""
+    own = [one for one in servers.values() if one.idp == idp]
+    if not own and idp == _DEFAULT_SERVER.idp:
+        own = [_DEFAULT_SERVER]
+    if settings.base_url:
+        return next((one for one in (*servers.values(), *own) if _root(one) == settings.base_url), None)
+    chosen = document.server_name_of(idp)
+    if chosen in servers:
+        return servers[chosen]
+    return own[0] if len(own) == 1 else None
+
+
+def _named(name: str, servers: Mapping[str, Server], document: ConfigDocument) -> Server:
+    if name in servers:
+        return servers[name]
+    known = f"The nearest is {closest_match(name, servers)}." if servers else "It has no servers."
+    raise ConfigError(
+        f"There is no server {name!r} in {document.path}. {known} seawall sessions server discover finds "
+        "more."
+    )
+
+
+def _with_base_url(settings: Settings, server: Server) -> Settings:
+    values: dict[str, Any] = SecretMapping({**vars(settings), "base_url": server.url, "server": None})
+    return Settings(**values)
+
+
+def _root(server: Server) -> str:
+    return platform_root(Settings, server.url)

@@ -1,0 +1,119 @@
+"""Changes of a configuration: each returns a new document, and keeps the keys that it does not know. Pure."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from seawall.core.redaction.secret import SecretMapping
+from seawall.sdks.sessions.identity.config_document import VERSION, ConfigDocument, Record, Server
+from seawall.sdks.sessions.identity.registry import Service
+
+__all__ = [
+    "emptied",
+    "server_record",
+    "with_active",
+    "with_login",
+    "with_servers",
+    "with_token",
+    "without_login",
+]
+
+# The platform's own client reads no file without a login.
+_DEFAULT_IDP = "cadc"
+# The keys of both kinds of logins: those of the other kind do not stay.
+_LOGIN_KEYS = frozenset({"idp", "mode", "path", "expiry", "endpoints", "client", "token"})
+
+
+def with_login(document: ConfigDocument, idp: str, record: Record) -> ConfigDocument:
+    """Save the login at `idp` and make it the active one; `record` is in the form of the file."""
+    kept = {
+        name: one for name, one in document.record("authentication", idp).items() if name not in _LOGIN_KEYS
+    }
+    logins = {**document.section("authentication"), idp: SecretMapping({**kept, "idp": idp, **record})}
+    return with_active(_with(document, "authentication", logins), idp, document.server_name_of(idp))
+
+
+def with_token(document: ConfigDocument, idp: str, token: Record, expires_at: float) -> ConfigDocument:
+    """Save the renewed tokens of the login at `idp`; its refresh token and scope stay if `token` has none."""
+    record = document.record("authentication", idp)
+    expiry = document.part(idp, "expiry")
+    changed = SecretMapping(
+        {
+            **record,
+            "token": SecretMapping({**document.part(idp, "token"), **token}),
+            "expiry": {**expiry, "access": expires_at},
+        }
+    )
+    return _with(document, "authentication", {**document.section("authentication"), idp: changed})
+
+
+def without_login(document: ConfigDocument, idp: str, certificate: Path) -> ConfigDocument:
+    """Remove the login at `idp` and its servers; if it was the active one, another login becomes active.
+
+    After the last one, that is the login of a user without a file, with the certificate in `certificate`.
+    """
+    logins = {name: one for name, one in document.section("authentication").items() if name != idp}
+    logins = logins or _default_login(certificate)
+    gone = {one.name for one in document.servers() if one.idp == idp}
+    servers = {name: one for name, one in document.section("servers").items() if name not in gone}
+    active = document.section("active")
+    chosen = active.get("servers")
+    kept = {name: one for name, one in chosen.items() if name != idp} if isinstance(chosen, Mapping) else {}
+    rest = _with(_with(document, "authentication", logins), "servers", servers)
+    rest = _with(rest, "active", {**active, "servers": kept})
+    if document.active_idp != idp:
+        return rest
+    following = min(logins)
+    # Not `server`: it is that of the removed login.
+    rest = _with(
+        rest, "active", {name: one for name, one in rest.section("active").items() if name != "server"}
+    )
+    return with_active(rest, following, rest.server_name_of(following))
+
+
+def emptied(document: ConfigDocument, certificate: Path) -> ConfigDocument:
+    """Remove all logins and servers; see `without_login`."""
+    active: Record = {"authentication": _DEFAULT_IDP, "server": None, "servers": {}}
+    rest = _with(_with(document, "authentication", _default_login(certificate)), "servers", {})
+    return _with(rest, "active", {**document.section("active"), **active})
+
+
+def _default_login(certificate: Path) -> dict[str, object]:
+    return {_DEFAULT_IDP: {"idp": _DEFAULT_IDP, "mode": "x509", "path": str(certificate), "expiry": 0.0}}
+
+
+def with_active(document: ConfigDocument, idp: str, server: str | None) -> ConfigDocument:
+    """Make the login at `idp` the active one, with the server named `server`."""
+    active = document.section("active")
+    chosen = active.get("servers")
+    servers = {**(chosen if isinstance(chosen, Mapping) else {}), **({} if server is None else {idp: server})}
+    return _with(document, "active", {**active, "authentication": idp, "server": server, "servers": servers})
+
+
+def with_servers(document: ConfigDocument, servers: Mapping[str, Record]) -> ConfigDocument:
+    """Save the records of servers, by name; those of other names stay."""
+    before = document.section("servers")
+    merged = {
+        name: SecretMapping({**document.record("servers", name), **record})
+        for name, record in servers.items()
+    }
+    return _with(document, "servers", {**before, **merged})
+
+
+def server_record(server: Server, storage: Sequence[Service]) -> Record:
+    """The form of a server in the file."""
+    return {
+        "name": server.name,
+        "idp": server.idp,
+        "uri": server.uri,
+        "url": server.url,
+        "version": server.version,
+        "auths": list(server.auths),
+        "storage": {one.name: {"uri": one.uri, "url": one.url} for one in storage},
+    }
+
+
+def _with(document: ConfigDocument, section: str, value: Record) -> ConfigDocument:
+    data = SecretMapping({**document.data, "version": VERSION, section: SecretMapping(value)})
+    return evolve(document, data=data)

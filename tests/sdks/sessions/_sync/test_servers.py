@@ -1,0 +1,92 @@
+# DO NOT EDIT. Derived from ../_async/test_servers.py by "python -m seawall.codegen.derive".
+"""`client.servers`: saved servers, and those in a list of services."""
+
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError
+from seawall.core.http.message import Response
+from seawall.sdks.sessions._sync.identity import Anonymous
+from seawall.sdks.sessions._sync.servers import Servers
+from seawall.sdks.sessions.settings import Settings
+from seawall.testing import FakeClock, MemoryTransport
+from tests.rows import row
+from tests.sdks.sessions.configurations import VERSION_2, written
+from tests.sdks.sessions.identity_server import URL, IdentityServer
+
+
+def servers_of(
+    folder: Path, server: IdentityServer | None = None
+) -> tuple[Servers, MemoryTransport]:
+    settings = Settings(config_file=folder / ".canfar" / "config.yaml", services_url=f"{URL}/registry")
+    transport = MemoryTransport(server or IdentityServer())
+    return Servers(Anonymous(settings, transport, FakeClock())), transport
+
+
+def test_servers_that_answer_are_found_and_not_saved(tmp_path: Path) -> None:
+    servers, transport = servers_of(tmp_path)
+    [found] = servers.discover()
+    assert (found.name, found.idp, found.uri, found.url) == (
+        "canfar",
+        "cadc",
+        "ivo://cadc.nrc.ca/skaha",
+        f"{URL}/skaha",
+    )
+    assert (found.version, found.auths, found.is_active) == ("v1", ("x509", "oidc"), False)
+    assert servers.list() == ()
+    heads = [request.url for request in transport.requests if request.method == "HEAD"]
+    assert sorted(heads) == [f"{URL}/gone/capabilities", f"{URL}/skaha/capabilities"]
+    assert transport.timeouts_s.count(2.0) == 2
+    # No login and no cookie goes to servers that are not known yet.
+    assert all(not request.headers for request in transport.requests)
+
+
+def test_servers_for_development_are_found_if_they_are_wanted(tmp_path: Path) -> None:
+    servers, _ = servers_of(tmp_path)
+    assert [one.name for one in servers.discover("srcnet", dev=True)] == ["canfar", "dev.src.org"]
+
+
+def test_a_server_that_is_no_platform_is_left_out(tmp_path: Path) -> None:
+    for answer in (
+        Response(200, {}, b"<html>"),
+        Response(200, {}, b"<capabilities/>"),
+        Response(401),
+        NotSentError("gone."),
+    ):
+        servers, _ = servers_of(tmp_path, IdentityServer({"skaha/capabilities": answer}))
+        with row(answer):
+            assert servers.discover() == ()
+
+
+def test_a_list_that_can_not_be_read_is_an_error(tmp_path: Path) -> None:
+    answers: list[tuple[Response | Exception, type[Exception], str]] = [
+        (Response(200, {}, b"<html>"), DecodeError, "registry is no list of services"),
+        (Response(500), ServerStatusError, "GET http://127.0.0.1:8800/registry answered 500"),
+        (NotSentError("gone."), NotSentError, "gone"),
+    ]
+    for answer, kind, words in answers:
+        servers, _ = servers_of(tmp_path, IdentityServer({"registry": answer}))
+        with row(answer), pytest.raises(kind, match=words):
+            servers.discover()
+
+
+def test_a_saved_server_becomes_active_without_a_request(tmp_path: Path) -> None:
+    written(tmp_path, VERSION_2)
+    servers, transport = servers_of(tmp_path)
+    assert [(one.name, one.is_active) for one in servers.list()] == [("canfar", False), ("swe", True)]
+    assert (servers.use("ivo://cadc.nrc.ca/skaha")).is_active
+    assert [(one.name, one.is_active) for one in servers.list()] == [("canfar", True), ("swe", False)]
+    assert transport.requests == []
+
+
+def test_another_server_is_looked_for_and_saved(tmp_path: Path) -> None:
+    servers, _ = servers_of(tmp_path)
+    used = servers.use("canfar")
+    assert (used.url, used.is_active) == (f"{URL}/skaha", True)
+    assert servers.list() == (used,)
+    with pytest.raises(InputError, match=r"cadc has no server 'canfr' that answers; the nearest is canfar"):
+        servers.use("canfr")
+    empty, _ = servers_of(tmp_path, IdentityServer({"skaha/capabilities": Response(503)}))
+    with pytest.raises(InputError, match=r"No server of cadc answers"):
+        empty.use("other")
