@@ -5,7 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-from seawall.core.auth.certificate_chain import CertificateValidity, key_fault, parse_validity
+from seawall.core.auth.certificate_chain import (
+    CertificateValidity,
+    has_proxy_certificate,
+    key_fault,
+    parse_validity,
+)
 from seawall.core.errors import CertificateError
 from tests.runtime.certificates import NOW, person, proxy_of
 
@@ -84,3 +89,16 @@ def test_a_certificate_expires_soon_within_a_week_or_a_tenth_of_its_period() -> 
         end = datetime(2026, 3, 1, tzinfo=UTC)
         validity = CertificateValidity(not_before=end - timedelta(days=life_days), not_after=end)
         assert validity.expires_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
+
+
+def test_a_proxy_certificate_is_told_by_its_extension() -> None:
+    owner = person()
+    proxy = proxy_of(owner)
+    for pem, expected in [
+        (proxy.certificate_pem(), True),
+        (owner.certificate_pem() + proxy.certificate_pem(), True),
+        (owner.certificate_pem(), False),
+        (proxy.key_pem(), False),
+        (b"", False),
+    ]:
+        assert has_proxy_certificate(pem) is expected

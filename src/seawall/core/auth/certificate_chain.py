@@ -12,10 +12,18 @@ from seawall.core.errors import CertificateError
 from seawall.core.redaction.secret import Secret
 from seawall.core.whole_import import import_whole
 
-__all__ = ["CertificateValidity", "is_encrypted_key", "key_fault", "parse_validity"]
+__all__ = [
+    "CertificateValidity",
+    "has_proxy_certificate",
+    "is_encrypted_key",
+    "key_fault",
+    "parse_validity",
+]
 
 _LONGEST_NOTICE = timedelta(days=7)
 _NOTICE_SHARE = 0.1
+# proxyCertInfo (RFC 3820, section 3.8).
+_PROXY_CERTIFICATE = "1.3.6.1.5.5.7.1.14"
 _KEY = b"PRIVATE KEY-----"
 # PKCS #8 (RFC 5958) says it in the label, the older form in a line below it (RFC 1421).
 _ENCRYPTED = (b"ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
@@ -66,6 +74,18 @@ def parse_validity(pem: bytes) -> CertificateValidity:
         not_before=max(certificate.not_valid_before_utc for certificate in chain),
         not_after=min(certificate.not_valid_after_utc for certificate in chain),
     )
+
+
+def has_proxy_certificate(pem: bytes) -> bool:
+    """Return whether one of the certificates in `pem` is a proxy certificate; False if there is none."""
+    import_whole("cryptography.x509")
+    from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415 - 70 ms, as above
+
+    try:
+        chain = load_pem_x509_certificates(pem)
+        return any(one.oid.dotted_string == _PROXY_CERTIFICATE for each in chain for one in each.extensions)
+    except ValueError:
+        return False
 
 
 def is_encrypted_key(key_pem: bytes) -> bool:

@@ -166,15 +166,16 @@ def parse_token_response(
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
     _require_available(response)
+    fields, reason = None, _NO_TOKEN
     try:
         # utf-8-sig skips a byte order mark.
         body = Secret(response.body.decode("utf-8-sig"))
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(body))
     except (OAuth2Error, *MALFORMED) as error:
-        # Without the cause: its text and frames contain the response, which may be a token.
-        reason = str(getattr(error, "error", None) or _NO_TOKEN)
-        reason = redact(reason, hidden=[secret for secret in hidden if secret])
-        raise rejected(reason) from None
+        reason = Secret(getattr(error, "error", None) or _NO_TOKEN)
+    if fields is None:
+        # Not in the handler: the text and the frames of the first error hold the response, maybe a token.
+        raise rejected(redact(reason, hidden=[secret for secret in hidden if secret]))
     # Servers leave it out, or send null.
     token_type = fields.get("token_type") or "bearer"
     if not is_sendable(fields["access_token"]) or str(token_type).lower() != "bearer":

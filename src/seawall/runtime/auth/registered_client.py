@@ -7,7 +7,7 @@ from attrs.converters import optional
 
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.runtime.auth.oauth import OAuthEndpoints
 
 __all__ = ["RegisteredClient", "RegisteredLogin"]
@@ -42,7 +42,7 @@ class RegisteredClient:
     def from_response(cls, fields: Mapping[str, object] | None, status: int) -> "RegisteredClient":
         """Read a registration response (RFC 7591, section 3.2.1); raises AuthError if it holds no client."""
         fields = fields or {}
-        client_id, secret = fields.get("client_id"), fields.get("client_secret")
+        client_id, secret = fields.get("client_id"), hidden(fields.get("client_secret"))
         if not isinstance(client_id, str) or not client_id or not isinstance(secret, str | None):
             raise AuthError(f"The login server registers no client for this login (status {status}).")
         expires_at = fields.get("client_secret_expires_at")

@@ -25,14 +25,15 @@ def async_default_transport(
     *,
     options: TransportOptions | None = None,
 ) -> "AsyncHttpx2Transport | AsyncHttpxTransport | AsyncPyreqwestTransport":
-    """Return the transport `name`; `auto` is pyreqwest if it can be used, else httpx2.
+    """Return the transport `name`; `auto` is pyreqwest if it can be used with `options`, else httpx2.
 
     Raises ConfigError for another name, MissingExtraError if the named library is not installed.
     """
     if name not in {"auto", "httpx2", "httpx", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2, httpx or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
-    if name == "httpx2" or (name == "auto" and not can_use_pyreqwest()):
+    can_be_fast = can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
+    if name == "httpx2" or (name == "auto" and not can_be_fast):
         import_whole("seawall.transports.httpx2._async.transport")
         from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 

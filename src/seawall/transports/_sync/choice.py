@@ -26,14 +26,15 @@ def default_transport(
     *,
     options: TransportOptions | None = None,
 ) -> "Httpx2Transport | HttpxTransport | PyreqwestTransport":
-    """Return the transport `name`; `auto` is pyreqwest if it can be used, else httpx2.
+    """Return the transport `name`; `auto` is pyreqwest if it can be used with `options`, else httpx2.
 
     Raises ConfigError for another name, MissingExtraError if the named library is not installed.
     """
     if name not in {"auto", "httpx2", "httpx", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2, httpx or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
-    if name == "httpx2" or (name == "auto" and not can_use_pyreqwest()):
+    can_be_fast = can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
+    if name == "httpx2" or (name == "auto" and not can_be_fast):
         import_whole("seawall.transports.httpx2._sync.transport")
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 

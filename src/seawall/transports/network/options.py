@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from attrs.converters import optional
 
-from seawall.core.auth.certificate_chain import parse_validity
+from seawall.core.auth.certificate_chain import has_proxy_certificate, parse_validity
 from seawall.core.errors import ConfigError
 from seawall.core.http.outgoing import has_plain_host
 from seawall.core.redaction.secret import Secret, hidden
@@ -120,6 +120,16 @@ class TransportOptions:
     def __attrs_post_init__(self) -> None:
         if self.client_cert is None and (self.client_key or self.key_password):
             raise ConfigError("client_key and key_password need a client_cert. Give the certificate too.")
+
+    def has_proxy_certificate(self) -> bool:
+        """Return whether `client_cert` is a proxy certificate (RFC 3820), which pyreqwest does not accept."""
+        if self.client_cert is None:
+            return False
+        try:
+            return has_proxy_certificate(self.client_cert.read_bytes())
+        except OSError:
+            # The transport raises an error that says so.
+            return False
 
     def require_current_certificate(self) -> None:
         """Raise CertificateError if `client_cert` has expired or is not valid yet, by this machine's clock.

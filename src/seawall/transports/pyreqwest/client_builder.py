@@ -148,6 +148,11 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
             require_certificates(options.ca_file)
         if options.client_cert:
             options.require_current_certificate()
+            if options.has_proxy_certificate():
+                raise ConfigError(
+                    "pyreqwest accepts no proxy certificate (RFC 3820), such as client_cert. Use the "
+                    "transport httpx2."
+                )
             builder.identity_pem(_identity(options.client_cert, options))
     except (OSError, ValueError, TypeError, IndexError) as error:
         raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)

@@ -185,7 +185,9 @@ def document_of(path: Path, data: object) -> ConfigDocument:
 
     Raises ConfigError for another version, such as that of canfar 1.0, which has none.
     """
-    if not isinstance(data, Mapping):
+    # First of all: error reporters show local variables.
+    data = _hidden(data)
+    if not isinstance(data, SecretMapping):
         raise ConfigError(f"{path} is not a configuration of the platform's client. {_KEPT} Move it away.")
     version = data.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version not in {1, VERSION}:
@@ -195,7 +197,6 @@ def document_of(path: Path, data: object) -> ConfigDocument:
             f"{path} {which}; versions 1 and 2 can be used. {_KEPT} Move it away or name another "
             "config_file, and log in again."
         )
-    data = SecretMapping({str(name): _hidden(value) for name, value in data.items()})
     if version == VERSION:
         return ConfigDocument(path, data)
     return ConfigDocument(path, _upgraded(data), upgraded_from=1)

@@ -87,14 +87,14 @@ def _parsed(path: Path, content: bytes) -> object:
             return super().compose_node(parent, index)
 
     try:
-        text = Secret(content.decode("utf-8-sig"))
-        loader = Loader(text)
-        return loader.get_single_data()
+        return Loader(Secret(content.decode("utf-8-sig"))).get_single_data()
     except (YAMLError, ValueError, RecursionError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = "" if mark is None else f", line {mark.line + 1}"
-        # Without the cause: its text has a part of the file, which may be a token.
-        raise ConfigError(f"{path}{line}: this is not YAML without aliases. {_KEPT}") from None
+    line = "" if mark is None else f", line {mark.line + 1}"
+    # A mark has the text too.
+    del mark
+    # Not in the handler: the text and the frames of the first error have parts of the file, such as a token.
+    raise ConfigError(f"{path}{line}: this is not YAML without aliases. {_KEPT}")
 
 
 def _dumped(document: ConfigDocument) -> bytes:

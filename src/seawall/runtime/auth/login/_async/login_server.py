@@ -64,6 +64,7 @@ class AsyncLoginServer:
         self.retry_after_s = 0.0
         self._transport = transport
         self._client_id = client_id
+        self._hidden = () if client_secret is None else (Secret(client_secret),)
         self._authorization: Mapping[str, str] = (
             {} if client_secret is None else ConfidentialClient(client_id, client_secret).headers()
         )
@@ -110,7 +111,9 @@ class AsyncLoginServer:
         if not is_json:
             # oauthlib would look for an error in a page too, as in a form.
             raise RefusedError(_NO_TOKEN)
-        fields = parse_token_response(response, self._client_id, rejected=RefusedError, hidden=hidden)
+        fields = parse_token_response(
+            response, self._client_id, rejected=RefusedError, hidden=[*hidden, *self._hidden]
+        )
         return token_from_response(fields, obtained_at, issuer=self._issuer)
 
     async def _send(self, request: Request) -> Response:
