@@ -90,3 +90,16 @@ def test_another_server_is_looked_for_and_saved(tmp_path: Path) -> None:
     empty, _ = servers_of(tmp_path, IdentityServer({"skaha/capabilities": Response(503)}))
     with pytest.raises(InputError, match=r"No server of cadc answers"):
         empty.use("other")
+
+
+def test_a_server_that_is_saved_for_another_provider_gets_a_name_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, VERSION_2)
+    servers, _ = servers_of(tmp_path)
+    assert [one.name for one in servers.discover("cadc")] == ["canfar"]
+    assert [one.name for one in servers.discover("srcnet")] == ["canfar-srcnet"]
+    assert (servers.use("canfar-srcnet")).idp == "srcnet"
+    assert [(one.name, one.idp) for one in servers.list()] == [
+        ("canfar", "cadc"),
+        ("canfar-srcnet", "srcnet"),
+        ("swe", "srcnet"),
+    ]

@@ -144,6 +144,19 @@ def test_the_password_of_a_key_is_asked_for_when_it_is_needed() -> None:
     assert caller.certificate.key_password() == "hunter2"
 
 
+def test_a_token_provider_counts_as_a_token(tmp_path: Path) -> None:
+    caller = decide_caller(Settings(), document(tmp_path), has_tokens=True)
+    assert (caller.settings.base_url, caller.authentication) == (SWE, AuthenticationType.TOKEN)
+    broken = Settings(base_url=OTHER, config_file=written(tmp_path, CANFAR_1_0).path)
+    assert caller_from(broken, has_tokens=True).authentication is AuthenticationType.TOKEN
+
+
+def test_a_key_needs_its_certificate() -> None:
+    for settings in (Settings(certificate_key=CERT), Settings(certificate_password=TOKEN)):
+        with row(settings), pytest.raises(ConfigError, match="need a certificate"):
+            decided(settings, EMPTY)
+
+
 def test_no_secret_shows(tmp_path: Path) -> None:
     caller = decided(
         Settings(token=TOKEN, registry_username="u", registry_secret=Secret("s3cr3t")), document(tmp_path)

@@ -6,6 +6,7 @@ from seawall.sdks.sessions.identity.config_changes import (
     emptied,
     with_active,
     with_login,
+    with_server,
     with_token,
     without_login,
 )
@@ -81,3 +82,21 @@ def test_the_active_login_keeps_the_servers_of_the_others(tmp_path: Path) -> Non
     assert document(tmp_path, text).server_name_of("srcnet") == "swe"
     assert document(tmp_path, text).server_name_of("cadc") is None
     assert names_of(without_login(document(tmp_path, text), "cadc", CERTIFICATE)) == (["srcnet"], ["swe"])
+
+
+def test_a_server_can_be_chosen_before_there_is_a_login(tmp_path: Path) -> None:
+    empty = ConfigDocument(tmp_path / "config.yaml")
+    after = with_server(empty, "cadc", "canfar", CERTIFICATE)
+    assert ([one.idp for one in after.logins()], active_of(after)) == (
+        ["cadc"],
+        ("cadc", "canfar", {"cadc": "canfar"}),
+    )
+    after = with_server(empty, "srcnet", "swe", CERTIFICATE)
+    assert ([one.idp for one in after.logins()], active_of(after)) == (
+        ["cadc"],
+        ("cadc", None, {"srcnet": "swe"}),
+    )
+    assert after.server_name_of("srcnet") == "swe"
+    only_srcnet = without_login(document(tmp_path), "cadc", CERTIFICATE)
+    assert active_of(with_server(only_srcnet, "cadc", "canfar", CERTIFICATE))[:2] == ("cadc", "canfar")
+    assert active_of(with_server(document(tmp_path), "other", "swe", CERTIFICATE))[:2] == ("srcnet", "swe")

@@ -1,15 +1,18 @@
 """`client.servers`: the servers of the platform, saved or found in a list of services."""
 
+from attrs import evolve
+
 from seawall.core.errors import InputError
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.sdks.sessions._async.discovery import AsyncDiscovery, Found
 from seawall.sdks.sessions._async.identity import AsyncAnonymous
-from seawall.sdks.sessions.identity.config_changes import server_record, with_active, with_servers
+from seawall.sdks.sessions.identity.config_changes import server_record, with_server, with_servers
 from seawall.sdks.sessions.identity.config_document import ConfigDocument, Server
 from seawall.sdks.sessions.identity.config_file import ConfigFile
 from seawall.sdks.sessions.identity.providers import identity_provider
+from seawall.sdks.sessions.identity.user_files import default_certificate
 
 __all__ = ["AsyncServers", "chosen_server", "with_found"]
 
@@ -44,7 +47,9 @@ class AsyncServers(ProcessBound):
         return tuple(one.server for one in found)
 
     async def use(self, name: str, *, dev: bool = False, timeout_s: float = 2.0) -> Server:
-        """Make a server the active one; `name` is its name or its URI. Clients that are made later use it.
+        """Use a server with the login of its identity provider, and make that login the active one.
+
+        `name` is its name or its URI. Clients that are made later use it.
 
         A server that is not saved is looked for with `discover`, and saved. Raises InputError if there is no
         such server.
@@ -68,14 +73,22 @@ class AsyncServers(ProcessBound):
             provider = identity_provider(idp)
             url = self._anonymous.settings.services_url or provider.registry_url
             discovery = AsyncDiscovery(provider=provider, registry_url=url, transport=transport)
-            return await discovery.servers(dev=dev, timeout_s=timeout_s)
+            found = await discovery.servers(dev=dev, timeout_s=timeout_s)
+        document = await run_in_thread(self._file.read)
+        # In the file, a server is of one identity provider; another one may list the same server.
+        taken = {one.name for one in document.servers() if one.idp != idp}
+        return tuple(_renamed(one, idp) if one.server.name in taken else one for one in found)
 
     async def _save(self, found: Found | None, name: str, idp: str) -> Server:
         def change(document: ConfigDocument) -> ConfigDocument:
-            return with_active(with_found(document, found), idp, name)
+            return with_server(with_found(document, found), idp, name, default_certificate())
 
         document = await run_in_thread(self._file.change, change)
         return next(one for one in document.servers() if one.name == name)
+
+
+def _renamed(found: Found, idp: str) -> Found:
+    return evolve(found, server=evolve(found.server, name=f"{found.server.name}-{idp}"))
 
 
 def with_found(document: ConfigDocument, found: Found | None) -> ConfigDocument:

@@ -76,30 +76,39 @@ class Caller:
         return headers
 
 
-def caller_from(settings: Settings) -> Caller:
+def caller_from(settings: Settings, *, has_tokens: bool = False) -> Caller:
     """The caller of a client with `settings`; reads the configuration file only if that decides something.
 
-    Raises ConfigError if the file can not be used, or has no server of the given name.
+    `has_tokens` says that the client was given a token provider, which is used as `token` is. Raises
+    ConfigError if the file can not be used, or has no server of the given name.
     """
-    has_identity = settings.token is not None or settings.certificate is not None
+    has_identity = has_tokens or settings.token is not None or settings.certificate is not None
     file = ConfigFile(settings.config_path)
     # A saved login or a broken file does not get in the way of what is given.
     document = ConfigDocument(file.path) if has_identity and settings.base_url else file.read()
-    return decide_caller(settings, document)
+    return decide_caller(settings, document, has_tokens=has_tokens)
 
 
 def decide_caller(
-    settings: Settings, document: ConfigDocument, *, is_file: Callable[[Path], bool] = Path.is_file
+    settings: Settings,
+    document: ConfigDocument,
+    *,
+    has_tokens: bool = False,
+    is_file: Callable[[Path], bool] = Path.is_file,
 ) -> Caller:
     """The caller of a client with `settings`, if `document` has the saved logins and servers.
 
     Raises ConfigError if it has no server of the given name.
     """
+    if settings.certificate is None and (settings.certificate_key or settings.certificate_password):
+        raise ConfigError(
+            "certificate_key and certificate_password need a certificate. Give the certificate too."
+        )
     given_url, server = settings.base_url, _server(settings, document)
     if not given_url:
         settings = _with_base_url(settings, server or _DEFAULT_SERVER)
     caller = Caller(settings=settings, document=document)
-    if settings.token is not None:
+    if has_tokens or settings.token is not None:
         return evolve(caller, authentication=AuthenticationType.TOKEN)
     if settings.certificate is not None:
         password = settings.certificate_password

@@ -14,6 +14,7 @@ __all__ = [
     "server_record",
     "with_active",
     "with_login",
+    "with_server",
     "with_servers",
     "with_token",
     "without_login",
@@ -89,6 +90,22 @@ def with_active(document: ConfigDocument, idp: str, server: str | None) -> Confi
     chosen = active.get("servers")
     servers = {**(chosen if isinstance(chosen, Mapping) else {}), **({} if server is None else {idp: server})}
     return _with(document, "active", {**active, "authentication": idp, "server": server, "servers": servers})
+
+
+def with_server(document: ConfigDocument, idp: str, server: str, certificate: Path) -> ConfigDocument:
+    """Use the server named `server` with the login at `idp`, and make that the active one if there is one.
+
+    A file without a login gets that of a new user; see `without_login`.
+    """
+    logins = document.section("authentication")
+    if idp not in logins and (idp == _DEFAULT_IDP or not logins):
+        document = _with(document, "authentication", {**logins, **_default_login(certificate)})
+        document = with_active(document, _DEFAULT_IDP, document.server_name_of(_DEFAULT_IDP))
+    if document.login(idp) is not None:
+        return with_active(document, idp, server)
+    active = document.section("active")
+    servers = {**document.record("active", "servers"), idp: server}
+    return _with(document, "active", {**active, "servers": servers})
 
 
 def with_servers(document: ConfigDocument, servers: Mapping[str, Record]) -> ConfigDocument:
