@@ -14,7 +14,7 @@ active:
   server: swe
   servers: {{srcnet: swe, cadc: canfar}}
 authentication:
-  cadc: {{idp: cadc, mode: x509, path: /home/ada/.ssl/cadcproxy.pem, expiry: 0.0}}
+  cadc: {{idp: cadc, mode: x509, path: /ada/.ssl/cadcproxy.pem, expiry: 0.0}}
   srcnet:
     idp: srcnet
     mode: oidc

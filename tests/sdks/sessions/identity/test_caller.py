@@ -71,7 +71,7 @@ def test_without_a_file_the_certificate_of_cadc_is_used_for_its_server() -> None
 
 def test_a_missing_login_says_what_is_missing(tmp_path: Path) -> None:
     no_login = VERSION_2.replace(
-        "  cadc: {idp: cadc, mode: x509, path: /home/ada/.ssl/cadcproxy.pem, expiry: 0.0}\n", ""
+        "  cadc: {idp: cadc, mode: x509, path: /ada/.ssl/cadcproxy.pem, expiry: 0.0}\n", ""
     )
     for settings, saved, words in [
         (Settings(), EMPTY, "You are not logged in: there is no /"),

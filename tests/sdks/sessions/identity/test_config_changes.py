@@ -13,7 +13,7 @@ from seawall.sdks.sessions.identity.config_changes import (
 from seawall.sdks.sessions.identity.config_document import ConfigDocument
 from tests.sdks.sessions.configurations import NOW_S, VERSION_2, document
 
-CERTIFICATE = Path("/home/ada/.ssl/cadcproxy.pem")
+CERTIFICATE = Path("/ada/.ssl/cadcproxy.pem")
 
 
 def active_of(one: ConfigDocument) -> tuple[object, object, object]:

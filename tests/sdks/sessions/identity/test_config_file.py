@@ -39,7 +39,7 @@ def test_logins_and_servers_are_read(tmp_path: Path) -> None:
             is_renewable=False,
             server="canfar",
             expires_at=None,
-            certificate_file=Path("/home/ada/.ssl/cadcproxy.pem"),
+            certificate_file=Path("/ada/.ssl/cadcproxy.pem"),
         ),
         SavedLogin(
             idp="srcnet",
@@ -140,7 +140,7 @@ def test_a_malformed_record_names_its_place_and_no_value(tmp_path: Path) -> None
         ("{access: s3cr3t-access,", "{access: 5,", None),
         ("{srcnet: swe, cadc: canfar}", "5", "active.servers must be a mapping"),
         ("mode: x509,", "mode: [x509],", "authentication.cadc.mode must be a text"),
-        ("path: /home/ada/.ssl/cadcproxy.pem", "path: 5", "authentication.cadc.path must be a text"),
+        ("path: /ada/.ssl/cadcproxy.pem", "path: 5", "authentication.cadc.path must be a text"),
         ("expiry: 0.0", "expiry: soon", "authentication.cadc.expiry must be a number of seconds"),
         ("expiry: 0.0", "expiry: true", "authentication.cadc.expiry must be a number of seconds"),
         ("url: https://swe.test/skaha", "url: null", "servers.swe.url must be the URL of a server"),
