@@ -8,7 +8,8 @@ IMAGES ?=
 # One more than there are cores: many tests wait for a server or a timeout.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
-PEERS := tests/local/agents/peers
+AGENTS_PEERS := tests/local/agents/peers
+SESSIONS_PEERS := tests/local/sessions/peers
 PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
 
 # The same seed mutates the same specs: a run of CI can be repeated.
@@ -97,8 +98,12 @@ lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to
 	  --custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
 
 lockpeers: setup ## Pin the public clients that tests run against the local servers, with hashes
-	echo codegen-api-client==1.0.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(PEERS)/generated_client.lock
-	echo codegen==0.57.0 | $(BIN)/uv pip compile - --universal --python-version 3.12 $(PEER_OPTIONS) --output-file $(PEERS)/official_client.lock
+	echo codegen-api-client==1.0.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/generated_client.lock
+	echo codegen==0.57.0 | $(BIN)/uv pip compile - --universal --python-version 3.12 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/official_client.lock
+	@# Their commands fail with a newer typer, which their own requirements allow.
+	printf 'canfar==1.5.2\ntyper<0.29\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/canfar_1_5.lock
+	printf 'canfar==1.0.4\ntyper<0.25\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/canfar_1_0.lock
+	echo skaha==1.7.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/skaha_1_7.lock
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict

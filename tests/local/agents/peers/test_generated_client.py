@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
-from tests.local.agents.peers.provisioning import environment, installed
+from tests.local.released_clients import environment, installed
 
 # Downloads packages, and starts a server and a process.
 pytestmark = pytest.mark.slow
 
 
 def test_every_call_and_every_error_of_the_generated_client(tmp_path: Path) -> None:
-    packages = installed("generated_client.lock")
+    packages = installed(Path(__file__).with_name("generated_client.lock"))
     settings = AgentsSettings(data_dir=tmp_path / "data")
     with running(settings) as url:
         tokens = json.loads((settings.data_dir / TOKEN_FILE).read_text())

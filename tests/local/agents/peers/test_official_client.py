@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 
 from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
-from tests.local.agents.peers.provisioning import environment, installed, python_from_3_12
+from tests.local.released_clients import environment, installed, python_from_3_12
 
 # Downloads 120 packages, and starts a server and many processes.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
@@ -67,7 +67,7 @@ class OfficialClient:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficialClient]:
     python = python_from_3_12()
-    packages = installed("official_client.lock", python)
+    packages = installed(Path(__file__).with_name("official_client.lock"), python)
     home = tmp_path_factory.mktemp("home")
     settings = AgentsSettings(data_dir=tmp_path_factory.mktemp("server") / "data")
     with running(settings) as url:

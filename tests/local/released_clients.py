@@ -1,4 +1,4 @@
-"""Public clients of the agents API, as released: installed into a folder of their own."""
+"""Public clients of the APIs, as released: each is installed into a folder of its own."""
 
 import hashlib
 import os
@@ -13,16 +13,14 @@ import pytest
 
 __all__ = ["environment", "installed", "python_from_3_12"]
 
-_HERE = Path(__file__).parent
 _FOLDER = Path(sys.prefix) / "peers"  # `make clean` removes it
 # The index can not be reached. Anything else, such as a wrong hash, is a failure.
 _UNREACHABLE = re.compile(r"error sending request|dns error|connect|timed out|network|offline", re.IGNORECASE)
 
 
-def installed(lock: str, python: str = sys.executable) -> Path:
+def installed(lock: Path, python: str = sys.executable) -> Path:
     """The folder with the packages of a lock file; the test is skipped where they can not be downloaded."""
-    path = _HERE / lock
-    folder = _FOLDER / f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+    folder = _FOLDER / f"{lock.stem}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
     if folder.exists():
         return folder
     _FOLDER.mkdir(exist_ok=True)
@@ -30,10 +28,10 @@ def installed(lock: str, python: str = sys.executable) -> Path:
     with tempfile.TemporaryDirectory(dir=_FOLDER) as parent:
         target = Path(parent) / "packages"
         command = [str(uv), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
-        command += ["--python", python, "--target", str(target), "--requirement", str(path)]
+        command += ["--python", python, "--target", str(target), "--requirement", str(lock)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode and _UNREACHABLE.search(done.stderr):
-            pytest.skip(f"the packages of {lock} can not be downloaded: {done.stderr.strip()[:200]}")
+            pytest.skip(f"the packages of {lock.name} can not be downloaded: {done.stderr.strip()[:200]}")
         assert done.returncode == 0, done.stderr
         try:
             target.rename(folder)
@@ -64,7 +62,6 @@ def environment(packages: Path, home: Path, **settings: str) -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "PYTHONPATH": str(packages),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": str(home),
         "COLUMNS": "200",
         "HTTP_PROXY": nowhere,
