@@ -1,5 +1,7 @@
 import gc
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,18 @@ def _no_settings_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> 
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.delenv("SEAWALL_CONTEXT", raising=False)
         yield
+
+
+@pytest.fixture
+def mypy_cache(testrun_uid: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the option `--cache-dir` of mypy; use it with the command `tests.mypy_cache.MYPY`."""
+    from tests.mypy_cache import copy_cache
+
+    folder = tmp_path_factory.mktemp("mypy") / "cache"
+    copy_cache(folder, run=testrun_uid)
+    yield folder
+    # 40 MB.
+    shutil.rmtree(folder)
 
 
 def pytest_sessionstart() -> None:

@@ -1,9 +1,18 @@
-"""Runs the command line as a child process, for tests of signals, terminals, pipes and imports."""
+"""Runs the command line as a child process, for tests of signals, terminals, pipes and imports.
+
+And lines of a shell, which pages and helps show.
+"""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from seawall.cli.app import command_line
 
 # A test suite in the background of a shell ignores SIGINT, and child processes inherit that.
 PROGRAM = (
@@ -11,6 +20,7 @@ PROGRAM = (
     "from seawall.cli import main; main()"
 )
 SEAWALL = (sys.executable, "-c", PROGRAM)
+_NEEDS_SHELL = re.compile(r"[<>|&*$]")
 
 
 def start(
@@ -35,3 +45,22 @@ def read_line(process: "subprocess.Popen[str]", start: str) -> str:
         if line.startswith(start):
             return line
     raise AssertionError(f"no line begins with {start!r}")
+
+
+def run_line(line: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run `seawall …`, which must succeed, and return its stdout.
+
+    It runs in this process, because another one would import for a second; a pipe or a file needs a shell.
+    """
+    if _NEEDS_SHELL.search(line):
+        command = line.replace("seawall ", f"{shlex.quote(sys.executable)} -m seawall.cli ")
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, timeout=120)
+        code, stdout, stderr = done.returncode, done.stdout, done.stderr
+    else:
+        program, *arguments = shlex.split(line)
+        assert program == "seawall"
+        capsys.readouterr()
+        code = command_line().run(arguments)
+        stdout, stderr = capsys.readouterr()
+    assert code == 0, f"{line}\n{stderr}"
+    return stdout

@@ -2,14 +2,13 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
 from seawall.cli.app import command_line
+from tests.cli.commands import run_line
 from tests.cli.conftest import Seawall
 from tests.cli.parsing import help_examples
 from tests.running_platform import RunningPlatform
@@ -46,22 +45,9 @@ def folder(
     return tmp_path
 
 
-def test_every_example_of_the_help_works(folder: Path) -> None:
+def test_every_example_of_the_help_works(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [line for line in _shown() if not line.startswith(NOT_RUN)]
     assert len(lines) >= 10
-    run_id = _run(f"seawall platform run submit image-qc {folder}/slides/one.png").strip()
+    run_id = run_line(f"seawall platform run submit image-qc {folder}/slides/one.png", capsys).strip()
     for line in lines:
-        _run(line.replace("RUN_ID", run_id))
-
-
-def _run(line: str) -> str:
-    program = f"{sys.executable} -m seawall.cli "
-    done = subprocess.run(
-        ["sh", "-c", line.replace("seawall ", program)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, f"{line}\n{done.stderr}"
-    return done.stdout
+        run_line(line.replace("RUN_ID", run_id), capsys)

@@ -18,6 +18,7 @@ from seawall.codegen.names.names import choose_names, read_pins, write_pins
 from seawall.codegen.verification import verify
 from seawall.core.engine.call import Operation
 from tests.codegen.generating import SPECS, Client, config
+from tests.mypy_cache import MYPY
 
 PLATFORM = sorted(SPECS.glob("aignostics/[0-9]*.json"))
 VERSIONS = sorted(SPECS.glob("*/[0-9]*.[jy]*"))
@@ -90,22 +91,13 @@ def test_no_bump_of_a_real_api_changes_a_name(folder: Path) -> None:
 
 
 @NEEDED
-def test_generated_code_passes_mypy_and_pyright_and_is_formatted(tmp_path: Path) -> None:
+def test_generated_code_passes_mypy_and_pyright_and_is_formatted(tmp_path: Path, mypy_cache: Path) -> None:
     Client(generate(load_inputs(config(PLATFORM[-1].parent, spec=PLATFORM[-1].name))), tmp_path)
     bin_folder = Path(sys.executable).parent
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
     package = next(path.name for path in tmp_path.iterdir() if path.is_dir())
     for command in (
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--config-file=",
-            f"--cache-dir={tmp_path}/cache",
-            "-p",
-            package,
-        ],
+        [*MYPY, f"--cache-dir={mypy_cache}", "-p", package],
         [str(bin_folder / "basedpyright"), "--pythonpath", sys.executable],
         [str(bin_folder / "ruff"), "format", "--isolated", "--line-length=110", "--check", package],
     ):

@@ -40,6 +40,7 @@ class Reader:
     """Follows the page in `folder`; `output` is the stdout of each command line."""
 
     folder: Path
+    mypy_cache: Path
     output: dict[str, str] = field(factory=dict)
 
     def follow(self, url: str) -> None:
@@ -62,6 +63,7 @@ class Reader:
         quiet = {"HOME": str(self.folder), "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1"}
         # Plugins of this environment that the page does not install: some warn without a configuration.
         quiet["PYTEST_ADDOPTS"] = "-p no:asyncio"
+        quiet["MYPY_CACHE_DIR"] = str(self.mypy_cache)
         done = subprocess.run(
             [*COMMANDS[first], *rest],
             cwd=self.folder,
@@ -87,8 +89,8 @@ def test_every_block_is_a_file_a_command_or_a_tree() -> None:
 
 
 @pytest.mark.slow
-def test_the_page_builds_a_working_sdk(tmp_path: Path) -> None:
-    reader, notes = Reader(tmp_path), Notes(responses_to_lose=1, downloads_to_break=1)
+def test_the_page_builds_a_working_sdk(tmp_path: Path, mypy_cache: Path) -> None:
+    reader, notes = Reader(tmp_path, mypy_cache), Notes(responses_to_lose=1, downloads_to_break=1)
     with notes_server(notes) as url:
         reader.follow(url)
     check_output(reader)

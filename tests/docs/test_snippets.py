@@ -7,12 +7,14 @@ import shlex
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from seawall.cli.app import command_line
 from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform, running_platform
 
@@ -113,12 +115,15 @@ def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command in this process: another one would import for a second."""
     # Commands for maintainers run in the repository.
     is_package = "--spec" in arguments
     is_for_maintainers = arguments[0] in {"bump", "generate", "history", "spec", "surface"}
-    folder = ROOT if is_for_maintainers and not is_package else None
-    command = [sys.executable, "-m", "seawall.cli", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    folder = ROOT if is_for_maintainers and not is_package else Path.cwd()
+    stdout, stderr = StringIO(), StringIO()
+    with chdir(folder), redirect_stdout(stdout), redirect_stderr(stderr):
+        code = command_line().run(arguments)
+    return subprocess.CompletedProcess(arguments, code, stdout.getvalue(), stderr.getvalue())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -1,7 +1,6 @@
 """A wrapper over a stock package: after the edits it fits the new package, as a type checker sees it."""
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.impact.folder import folder_impact
 from seawall.codegen.stock.generate import generate_stock
 from tests.codegen.generating import operation
+from tests.mypy_cache import MYPY
 
 # It starts a type checker.
 pytestmark = pytest.mark.slow
@@ -95,7 +95,7 @@ def write_client(folder: Path, made_of: EffectiveSpec) -> None:
         path.write_bytes(content)
 
 
-def test_the_wrapper_fits_the_new_package(tmp_path: Path) -> None:
+def test_the_wrapper_fits_the_new_package(tmp_path: Path, mypy_cache: Path) -> None:
     old = spec("Owner", "full_name", "get_pet", "limit", ["born"])
     new = spec("Keeper", "fullname", "fetch_pet", "limits", [])
     project, renewed = tmp_path / "project", tmp_path / "renewed"
@@ -108,7 +108,7 @@ def test_the_wrapper_fits_the_new_package(tmp_path: Path) -> None:
     write_client(renewed, new)
     (renewed / "shop.py").write_bytes((project / "shop.py").read_bytes())
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "shop.py"],
+        [*MYPY, f"--cache-dir={mypy_cache}", "shop.py"],
         cwd=renewed,
         capture_output=True,
         text=True,

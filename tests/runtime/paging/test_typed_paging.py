@@ -2,10 +2,11 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.mypy_cache import MYPY
 
 CODE = """
 from attrs import frozen
@@ -90,22 +91,14 @@ ROWS: list[tuple[str, str, str | None]] = [
 
 
 @pytest.mark.slow
-def test_mypy_refuses_functions_of_another_type(tmp_path: Path) -> None:
+def test_mypy_refuses_functions_of_another_type(tmp_path: Path, mypy_cache: Path) -> None:
     rows = "\n".join(ROW.format(paging=paging, key=key) for paging, key, _ in ROWS)
     code = CODE.replace("ROWS", rows)
     file = tmp_path / "lists.py"
     file.write_text(code, encoding="utf-8")
     first = code.splitlines().index(ROW.format(paging=ROWS[0][0], key=ROWS[0][1])) + 1
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--config-file=",
-            f"--cache-dir={tmp_path}/cache",
-            str(file),
-        ],
+        [*MYPY, f"--cache-dir={mypy_cache}", str(file)],
         capture_output=True,
         text=True,
         check=False,

@@ -4,12 +4,12 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.contract.source import ROOT
+from tests.mypy_cache import MYPY
 
 pytestmark = pytest.mark.slow
 
@@ -33,39 +33,42 @@ async def mistakes(client: Client, async_client: AsyncClient) -> None:
 MISTAKES = {5, 6, 8, 10, 11, 12, 13, 14}
 
 
-def mypy(path: Path) -> set[int]:
-    """Return the lines with an error."""
-    options = ["--strict", "--config-file=", f"--cache-dir={path.parent}/cache", "--output=json"]
-    done = run([sys.executable, "-m", "mypy", *options, str(path)], path.parent)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with both programs: a checker that is started once reads this project once."""
+    shutil.copy(PROGRAM, tmp_path / "right.py")
+    (tmp_path / "wrong.py").write_text(WRONG)
+    return tmp_path
+
+
+def check(errors: set[tuple[str, int]]) -> None:
+    """Check the files and lines with an error."""
+    assert {line for name, line in errors if name == "right.py"} == set()
+    assert {line for name, line in errors if name == "wrong.py"} >= MISTAKES
+
+
+def test_mypy_accepts_the_program_and_refuses_the_usual_mistakes(folder: Path, mypy_cache: Path) -> None:
+    options = [f"--cache-dir={mypy_cache}", "--output=json"]
+    done = run([*MYPY, *options, "right.py", "wrong.py"], folder)
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert done.returncode in {0, 1}, done.stdout + done.stderr
-    return {error["line"] for error in found if error["severity"] == "error"}
+    assert done.returncode == 1, done.stdout + done.stderr
+    check({(Path(error["file"]).name, error["line"]) for error in found if error["severity"] == "error"})
 
 
-def pyright(path: Path) -> set[int]:
-    """Return the lines with an error."""
-    settings = {"typeCheckingMode": "strict", "include": [path.name], "pythonVersion": "3.11"}
-    (path.parent / "pyrightconfig.json").write_text(json.dumps(settings))
+def test_pyright_accepts_the_program_and_refuses_the_usual_mistakes(folder: Path) -> None:
+    settings = {"typeCheckingMode": "strict", "include": ["*.py"], "pythonVersion": "3.11"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     program = Path(sys.executable).parent / "basedpyright"
-    done = run(
-        [str(program), "--pythonpath", sys.executable, "-p", str(path.parent), "--outputjson"], path.parent
-    )
+    done = run([str(program), "--pythonpath", sys.executable, "-p", str(folder), "--outputjson"], folder)
     found = json.loads(done.stdout)
-    assert found["summary"]["filesAnalyzed"] == 1
-    return {error["range"]["start"]["line"] + 1 for error in found["generalDiagnostics"]}
+    assert found["summary"]["filesAnalyzed"] == 2
+    check(
+        {
+            (Path(error["file"]).name, error["range"]["start"]["line"] + 1)
+            for error in found["generalDiagnostics"]
+        }
+    )
 
 
 def run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
-
-
-@pytest.mark.parametrize("check", [mypy, pyright])
-def test_a_program_has_the_types_that_it_expects(check: Callable[[Path], set[int]], tmp_path: Path) -> None:
-    assert check(Path(shutil.copy(PROGRAM, tmp_path))) == set()
-
-
-@pytest.mark.parametrize("check", [mypy, pyright])
-def test_the_usual_mistakes_are_refused(check: Callable[[Path], set[int]], tmp_path: Path) -> None:
-    path = tmp_path / "wrong.py"
-    path.write_text(WRONG)
-    assert check(path) >= MISTAKES

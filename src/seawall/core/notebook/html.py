@@ -27,7 +27,9 @@ def text(value: object, *, max_characters: int = _MAX_CHARACTERS) -> str:
     So neither markup nor a control character, such as one that reverses the text after it, has an effect.
     """
     line = " ".join(str(value)[: 4 * max_characters].split())
-    shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
+    shown = line
+    if not line.isprintable():
+        shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
     if len(shown) > max_characters:
         shown = shown[: max_characters - 1] + "…"
     # Text from right to left must not reorder its surroundings.

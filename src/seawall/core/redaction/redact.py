@@ -25,9 +25,10 @@ def redact(text: str, *, hidden: Collection[str] = (), max_characters: int = _MA
     # Before the text is cut, which might leave the first part of a secret.
     for secret in hidden:
         text = _without(text, secret)
-    line = _without_patterns(
-        " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * max_characters]).split())
-    )
+    start = text[: 4 * max_characters]
+    if not start.isprintable():
+        start = "".join(c if c.isprintable() else " " for c in start)
+    line = _without_patterns(" ".join(start.split()))
     return line if len(line) <= max_characters else line[: max_characters - 1] + "…"
 
 

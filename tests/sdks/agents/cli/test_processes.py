@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from typer.main import get_command
 
 from seawall.cli.app import command_line
 from seawall.cli.demo.server_process import local_server
-from tests.cli.commands import read_line, start
+from tests.cli.commands import read_line, run_line, start
 from tests.cli.parsing import help_examples
 from tests.cli.test_processes import left_behind
 
@@ -50,27 +49,22 @@ def environment(running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     return running.environment
 
 
-def test_every_example_of_the_help_works(running: Running, environment: dict[str, str]) -> None:
+def test_every_example_of_the_help_works(
+    running: Running, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     for name, content in {"token.txt": running.token, "secret.txt": "s3cret", "task.md": "Fix it"}.items():
         Path(name).write_text(content)
     Path("screen.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     group = getattr(get_command(command_line().app), "commands", {})["agents"]
     lines = [line for line in help_examples(group, "seawall agents") if _can_run(line)]
     assert len(lines) >= 9
-    run_id = _run("seawall agents run create Begin").strip()
+    run_id = run_line("seawall agents run create Begin", capsys).strip()
     for line in lines:
-        _run(line.replace("RUN_ID", run_id))
+        run_line(line.replace("RUN_ID", run_id), capsys)
 
 
 def _can_run(line: str) -> bool:
     return HAS_INPUT in line or not line.startswith(NOT_RUN)
-
-
-def _run(line: str) -> str:
-    command = line.replace("seawall ", f"{sys.executable} -m seawall.cli ")
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, f"{line}\n{done.stderr}"
-    return done.stdout
 
 
 def test_ctrl_c_says_how_to_follow_again(environment: dict[str, str]) -> None:
