@@ -20,7 +20,8 @@ _SHARED = ROOT / ".mypy_cache" / "of-tests"  # `make clean` removes it
 # Packages that programs of users, of pages and of SDKs import.
 _PROGRAM = """
 import asyncio, dataclasses, json, logging, pathlib, subprocess
-import attrs, fastapi, fastapi.testclient, httpx2, msgspec, pydantic, pytest, typer
+import attrs, fastapi, fastapi.testclient, httpx2, msgspec, pydantic, pytest, structlog, typer
+import opentelemetry.sdk.metrics.export, opentelemetry.sdk.trace
 import seawall.codegen.derive, seawall.sdks.agents, seawall.sdks.platform, seawall.terminal.command_line
 import seawall.testing.agents, seawall.testing.platform, seawall.transports
 """
