@@ -2,8 +2,12 @@ import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.running_platform import RunningPlatform
 
 LONGEST = {"test_sdk_authors_guide.py", "test_real_specs.py", "test_snippets.py"}
 """Files with tests that take more than ten seconds: they run mypy, or generate whole clients."""
@@ -21,6 +25,15 @@ def _no_settings_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> 
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.delenv("SEAWALL_CONTEXT", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def shared_platform(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[RunningPlatform]":
+    """A local platform in its own process, for all tests that tolerate the runs of other tests."""
+    from tests.running_platform import running_platform
+
+    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
+        yield platform
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.sdks.platform import Client
 from seawall.terminal.sdk import Connections
 from seawall.transports import MemoryTransport
-from tests.running_platform import RunningPlatform, running_platform
+from tests.running_platform import RunningPlatform
 from tests.sdks.platform.wire import Platform, Route
 
 
@@ -69,18 +69,12 @@ def _client(platform: Platform, url: str | None) -> Client:
     )
 
 
-@pytest.fixture(scope="session")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
-        yield platform
-
-
 @pytest.fixture
-def server(_server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
+def server(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
     """A real local platform; the environment variables point to it."""
-    for name, value in _server.environment.items():
+    for name, value in shared_platform.environment.items():
         monkeypatch.setenv(name, value)
-    return _server
+    return shared_platform
 
 
 @pytest.fixture

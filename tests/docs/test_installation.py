@@ -3,7 +3,6 @@
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from seawall import __version__
 from tests.contract.source import ROOT
 from tests.docs.conftest import Built, Environment, install
-from tests.running_platform import RunningPlatform, running_platform
+from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
 
@@ -34,10 +33,9 @@ FEATURES = {
 }
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
-        yield platform
+@pytest.fixture
+def platform(shared_platform: RunningPlatform) -> RunningPlatform:
+    return shared_platform
 
 
 def test_the_code_of_the_readme_runs_without_extras(

@@ -5,9 +5,7 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
-from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 
 from seawall.cli.app import command_line
 from tests.contract.source import ROOT
-from tests.running_platform import RunningPlatform, running_platform
+from tests.running_platform import RunningPlatform
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # test_sdk_authors_guide.py runs the blocks of the guide, which are the files of an SDK.
@@ -36,26 +34,17 @@ def snippets(page: Path) -> list[tuple[str, str]]:
     return [(language, text) for language, text in found if language not in SHOWN_ONLY]
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with running_platform(tmp_path_factory.mktemp("docs"), port=port) as platform:
-        yield platform
-
-
 @pytest.fixture
-def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
+def reader(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
     """A platform for a reader who is logged in, in a folder with `images` and a spec."""
-    monkeypatch.chdir(platform.images.parent)
+    monkeypatch.chdir(shared_platform.images.parent)
     shutil.copy(ROOT / "openapi.json", "openapi.json")
     # The test must not open a browser on a real screen.
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in platform.environment.items():
+    for name, value in shared_platform.environment.items():
         monkeypatch.setenv(name, value)
-    return platform
+    return shared_platform
 
 
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)

@@ -5,7 +5,6 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from seawall.transports import (
     HttpxTransport,
     PyreqwestTransport,
 )
-from tests.running_platform import RunningPlatform, running_platform
+from tests.running_platform import RunningPlatform
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,10 +26,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
-        yield platform
+@pytest.fixture
+def platform(shared_platform: RunningPlatform) -> RunningPlatform:
+    return shared_platform
 
 
 def sockets() -> set[str]:

@@ -1,6 +1,8 @@
 """The clients against a real local platform: a run end to end, and invalid inputs."""
 
 import asyncio
+import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +18,14 @@ from seawall.sdks.platform import (
     RunOutput,
     artifact_from_file,
 )
-from tests.running_platform import RunningPlatform, running_platform
+from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
-        yield platform
+@pytest.fixture
+def platform(shared_platform: RunningPlatform) -> RunningPlatform:
+    return shared_platform
 
 
 @pytest.fixture
@@ -65,7 +66,9 @@ def test_a_run_end_to_end_without_blocking(platform: RunningPlatform, tmp_path: 
 
 
 def test_a_bad_input_fails_only_its_item_with_a_reason(client: Client, platform: RunningPlatform) -> None:
-    folder = platform.images
+    # A folder of its own: other tests submit all images of the platform's.
+    folder = platform.images / "bad"
+    folder.mkdir()
     (folder / "empty.png").touch()
     (folder / "text.png").write_text("no image")
     with (folder / "huge.png").open("wb") as file:
@@ -73,8 +76,10 @@ def test_a_bad_input_fails_only_its_item_with_a_reason(client: Client, platform:
     bad = [unchecked(folder / name) for name in ("missing.png", "empty.png", "huge.png")]
     outside = unchecked(platform.token_file)
     text = image(folder / "text.png")
-    run = client.runs.submit("image-qc", [*bad, outside, text, image(folder / "one.png")])
+    good = image(platform.images / "one.png")
+    run = client.runs.submit("image-qc", [*bad, outside, text, good])
     ended = run.wait(timeout_s=60)
+    shutil.rmtree(folder)
     assert (ended.statistics.user_error, ended.statistics.succeeded) == (5, 1)
     found: dict[str, Item] = {item.external_id: item for item in run.results()}
     codes = {name: item.error_code for name, item in found.items() if item.error_code}
@@ -123,11 +128,11 @@ def test_the_server_rejects_an_invalid_filter(client: Client) -> None:
     assert caught.value.request_id
 
 
-def test_every_error_of_a_stopped_platform_is_typed(tmp_path: Path) -> None:
-    with running_platform(tmp_path) as gone, Client(base_url=gone.url, token_file=gone.token_file) as client:
-        client.me()
+def test_the_error_of_a_stopped_platform_is_typed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stopped:
+        port = stopped.getsockname()[1]
     with (
-        Client(base_url=gone.url, token_file=gone.token_file) as late,
+        Client(base_url=f"http://127.0.0.1:{port}", token="t") as late,
         pytest.raises(SeawallError, match=r"no connection to 127\.0\.0\.1"),
     ):
         late.with_options(attempts=1).me()
