@@ -153,6 +153,10 @@ def sessions(
     unavailable: Annotated[
         bool, typer.Option("--unavailable", help="Say that the service is not available.")
     ] = False,
+    execute: Annotated[
+        bool,
+        typer.Option("--execute", help="Really run the commands of headless sessions. This is no sandbox."),
+    ] = False,
 ) -> None:
     """Run a sessions server until Ctrl-C. When it is ready, prints one line of JSON.
 
@@ -174,6 +178,7 @@ def sessions(
         data_dir=data,
         pending_s=pending_s,
         headless_duration_s=headless_duration_s,
+        execute=execute,
         identity=IdentitySettings(
             tls=tls,
             host_names=tuple(host_names or ()),

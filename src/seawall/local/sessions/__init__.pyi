@@ -3,6 +3,7 @@
 from seawall.local.sessions.server.openapi_export import export_openapi as export_openapi
 from seawall.local.sessions.server.serving import running as running
 from seawall.local.sessions.server.serving import serve as serve
+from seawall.local.sessions.settings import ExecutionLimits as ExecutionLimits
 from seawall.local.sessions.settings import SessionsSettings as SessionsSettings
 from seawall.local.serving.data_folder import DataFolderInUseError as DataFolderInUseError
 from seawall.local.serving.user_tokens import TOKEN_FILE as TOKEN_FILE

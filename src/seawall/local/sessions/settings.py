@@ -6,7 +6,21 @@ from seawall.local.serving.server_settings import ServerSettings
 from seawall.local.sessions.identity.settings import IdentitySettings
 from seawall.local.sessions.store.states import SessionKind
 
-__all__ = ["SessionsSettings"]
+__all__ = ["ExecutionLimits", "SessionsSettings"]
+
+
+@frozen(kw_only=True)
+class ExecutionLimits:
+    """Limits of a command that is really run.
+
+    cpu_s: CPU time; memory_gb: address space of a process; file_bytes: size of each file, also of the output;
+    open_files: open files of a process
+    """
+
+    cpu_s: int = 3_600
+    memory_gb: int = 4
+    file_bytes: int = 64 * 1024 * 1024
+    open_files: int = 256
 
 
 @frozen(kw_only=True)
@@ -25,6 +39,8 @@ class SessionsSettings(ServerSettings):
     older_statistics: whether statistics have the number of sessions in version v1 too
     registries: hosts that images may come from
     identity: settings of the identity services: TLS, logins, host names
+    drops_equals: drop variables whose value has a `=`, as the live system does
+    execute: really run the commands of headless sessions, in processes with `limits`; this is no sandbox
     """
 
     pending_s: float = 1.0
@@ -45,3 +61,6 @@ class SessionsSettings(ServerSettings):
     older_statistics: bool = False
     registries: tuple[str, ...] = ("images.canfar.net",)
     identity: IdentitySettings = field(factory=IdentitySettings)
+    drops_equals: bool = False
+    execute: bool = False
+    limits: ExecutionLimits = ExecutionLimits()

@@ -3,17 +3,18 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 from starlette.responses import PlainTextResponse
 
+from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.api.parameters import RegistryAuth, check_amounts, check_image
 from seawall.local.sessions.api.session_bodies import session_body, status_name
 from seawall.local.sessions.api.sessions import load_session
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
 from seawall.local.sessions.instance.sessions_server import new_id
-from seawall.local.sessions.processing.lifecycle import delete_sessions, lifetime
+from seawall.local.sessions.processing.lifecycle import lifetime
 from seawall.local.sessions.processing.plan import plan_of
 from seawall.local.sessions.store.states import LIVE, SessionKind, SessionStatus
 from seawall.local.sessions.store.tables import Session
@@ -22,7 +23,7 @@ from seawall.local.sessions.wire.sessions import SessionResponse
 
 __all__ = ["create_app", "delete_app", "get_app", "list_apps", "modify_app", "refuse_longer_path", "router"]
 
-router = APIRouter(tags=["apps"])
+router = APIRouter(tags=["apps"], dependencies=[Depends(refuse_if_busy)])
 
 _ALL = "/v1/session/{session_id}/app"
 _ONE = "/v1/session/{session_id}/app/{app_id}"
@@ -125,9 +126,7 @@ def modify_app(_caller: CallerDep, session_id: str, app_id: str) -> None:  # noq
 def delete_app(caller: CallerDep, server: ServerDep, session_id: str, app_id: str) -> None:
     """Delete an app of a desktop session; succeeds for an unknown id too."""
     server.apply_due()
-    with server.database.write() as transaction:
-        app = _load_app(transaction, caller.user, session_id, app_id)
-        delete_sessions([app] if app else [], server.settings, server.clock())
+    server.runner.delete(caller.user, session_id, app_id)
 
 
 @router.api_route(

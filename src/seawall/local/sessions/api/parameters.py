@@ -1,9 +1,8 @@
 """Parameters of requests: their checks, in the words of the live system."""
 
 import base64
-import binascii
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Header
@@ -17,7 +16,6 @@ __all__ = [
     "RegistryAuth",
     "check_amounts",
     "check_image",
-    "environment_of",
     "kind_of",
     "name_of",
 ]
@@ -82,13 +80,7 @@ def _check_login(registry_auth: str | None) -> None:
         )
     try:
         user, _, secret = base64.b64decode(registry_auth, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no UTF-8
         user = secret = ""
     if not user or not secret:
         raise ApiError(400, "The login of the registry is not valid. Must be in form of username:secret")
-
-
-def environment_of(entries: Sequence[str]) -> Mapping[str, str]:
-    """The variables of `KEY=VALUE` entries; an entry without a key or a value is left out."""
-    pairs = (entry.partition("=") for entry in entries)
-    return {key: value for key, _, value in pairs if key and value}

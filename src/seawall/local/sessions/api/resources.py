@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import func, select
 
+from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
 from seawall.local.sessions.processing.cluster import use_of_cluster
 from seawall.local.sessions.store.images import CORES, MEMORY_GB, public_images
@@ -26,12 +27,14 @@ from seawall.local.sessions.wire.resources import (
 
 __all__ = ["get_context", "get_statistics", "list_images", "list_repositories", "router"]
 
-router = APIRouter(tags=["resources"])
+router = APIRouter(tags=["resources"], dependencies=[Depends(refuse_if_busy)])
 
 
 @router.get("/v1/session?view=stats", responses=error_responses(), response_model_exclude_none=True)
 def get_statistics(request: Request, _caller: CallerDep, server: ServerDep) -> StatisticsResponse:
     """Read the use of the cluster."""
+    if not server.faults.switches.metrics:
+        raise ApiError(503, "the metrics of the cluster are not available")
     server.apply_due()
     query = select(Session.kind, func.count()).where(Session.status.in_(LIVE)).group_by(Session.kind)
     with server.database.read() as transaction:

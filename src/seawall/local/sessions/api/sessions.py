@@ -3,24 +3,26 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 from starlette.responses import PlainTextResponse
 
+from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.api.parameters import (
     RegistryAuth,
     check_amounts,
     check_image,
-    environment_of,
     kind_of,
     name_of,
 )
 from seawall.local.sessions.api.session_bodies import public_body, session_body, status_name
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
 from seawall.local.sessions.instance.sessions_server import new_id
-from seawall.local.sessions.processing.container import Event, events_at, log_at, time_text
-from seawall.local.sessions.processing.lifecycle import delete_sessions, lifetime, renew_sessions
+from seawall.local.sessions.processing.cluster import FLEXIBLE_CORES
+from seawall.local.sessions.processing.container import Event, events_at, time_text
+from seawall.local.sessions.processing.environment import client_variables, platform_variables
+from seawall.local.sessions.processing.lifecycle import lifetime, renew_sessions
 from seawall.local.sessions.processing.plan import plan_of
 from seawall.local.sessions.store.states import LIVE, SessionKind, SessionStatus
 from seawall.local.sessions.store.tables import Session
@@ -42,7 +44,7 @@ __all__ = [
     "router",
 ]
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(tags=["sessions"], dependencies=[Depends(refuse_if_busy)])
 
 _ALL = "/v1/session"
 _ONE = "/v1/session/{session_id}"
@@ -119,18 +121,23 @@ def create_session(
     lower_name = name_of(name)
     check_image(server, image, registry_auth)
     server.apply_due()
-    arguments = args.split(" ") if args else []
+    command, arguments = cmd or None, args.split(" ") if args else []
     with server.database.write() as transaction:
         if kind.is_interactive:
             _check_limit(transaction, caller.user, server.settings.max_interactive)
         now, session_id = server.clock(), new_id(8)
         environment = {
-            "skaha_hostname": server.settings.public_url or "",
-            "skaha_username": caller.user,
-            "skaha_sessionid": session_id,
-            **environment_of(env or []),
+            **platform_variables(
+                kind,
+                user=caller.user,
+                session_id=session_id,
+                host=server.settings.public_url or "",
+                home=server.runner.home_of(caller.user, session_id),
+                cores=cores or FLEXIBLE_CORES,
+            ),
+            **client_variables(env or [], drops_equals=server.settings.drops_equals),
         }
-        plan = plan_of(kind, cmd, arguments, environment, server.settings)
+        plan = plan_of(kind, command, arguments, environment, server.settings)
         transaction.add(
             Session(
                 session_id=session_id,
@@ -145,12 +152,13 @@ def create_session(
                 plan=plan.stored(),
                 arguments=arguments,
                 environment=environment,
-                command=cmd,
+                command=command,
                 cores=cores,
                 ram_gb=ram,
                 gpus=gpus,
             )
         )
+    server.runner.notify()
     return PlainTextResponse(f"{session_id}\n")
 
 
@@ -177,7 +185,7 @@ def get_session_logs(caller: CallerDep, server: ServerDep, session_id: str) -> P
             session = load_session(transaction, caller.user, session_id)
         except ApiError:
             return PlainTextResponse("")
-    return PlainTextResponse(log_at(session, server.clock()))
+    return PlainTextResponse(server.runner.log_of(session))
 
 
 @router.get(f"{_ONE}?view=events", responses=text_responses(404), response_class=PlainTextResponse)
@@ -232,6 +240,4 @@ def modify_session(_caller: CallerDep, request: Request, session_id: str) -> Non
 def delete_session(caller: CallerDep, server: ServerDep, session_id: str) -> None:
     """Delete a session and its apps. It succeeds for an unknown id too, and for that of another user."""
     server.apply_due()
-    with server.database.write() as transaction:
-        query = select(Session).where(Session.session_id == session_id, Session.user == caller.user)
-        delete_sessions(transaction.scalars(query).all(), server.settings, server.clock())
+    server.runner.delete(caller.user, session_id)

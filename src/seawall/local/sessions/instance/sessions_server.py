@@ -13,7 +13,8 @@ from seawall.local.serving.database import Database
 from seawall.local.serving.user_tokens import load_tokens
 from seawall.local.serving.wall_clock import WallClock
 from seawall.local.sessions.identity.instance import Identity
-from seawall.local.sessions.processing.lifecycle import apply_due
+from seawall.local.sessions.instance.faults import Faults
+from seawall.local.sessions.instance.session_runner import SessionRunner
 from seawall.local.sessions.settings import SessionsSettings
 from seawall.local.sessions.store.tables import Table
 
@@ -37,11 +38,13 @@ def new_id(length: int) -> str:
 
 @frozen
 class SessionsServer:
-    """Database and users of one data folder."""
+    """Database, users and sessions of one data folder."""
 
     settings: SessionsSettings
     clock: WallClock
     database: Database
+    runner: SessionRunner
+    faults: Faults
     folder: Path
     refused_users: Mapping[str, str]
     identity: Identity
@@ -60,10 +63,15 @@ class SessionsServer:
             database = Database(folder / "sessions.sqlite3", Table.metadata, OAuthTable.metadata)
             opened.callback(database.close)
             identity = Identity.open(folder, settings.identity, database=database, tokens=tokens, clock=clock)
+            runner = SessionRunner(database, settings, folder, clock)
+            opened.callback(runner.close)
+            runner.open()
             return cls(
                 settings=settings,
                 clock=clock,
                 database=database,
+                runner=runner,
+                faults=Faults(),
                 folder=folder,
                 refused_users={user: reason for user, reason in _USERS.items() if reason is not None},
                 identity=identity,
@@ -72,8 +80,8 @@ class SessionsServer:
 
     def apply_due(self) -> None:
         """Apply the changes that are due: a reader sees the states of now."""
-        apply_due(self.database, self.settings, self.clock())
+        self.runner.apply_due()
 
     def close(self) -> None:
-        """Unlock the data folder."""
+        """Stop the commands of sessions, and unlock the data folder."""
         self._opened.close()

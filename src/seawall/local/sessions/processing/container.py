@@ -42,7 +42,7 @@ def events_at(session: Session, now: datetime) -> list[Event] | None:
     """The events of a session so far; None as long as it waits for resources and has no container."""
     plan = plan_from(session.plan)
     begin, start = session.created_at, session.started_at
-    if start is None and (plan.trouble == "quota" or (session.due_at is None and plan.trouble is None)):
+    if start is None and (plan.trouble == "quota" or session.is_waiting):
         return None
     pod = f"skaha-{session.kind}-{session.user}-{session.session_id}"
     pulled = start or begin + timedelta(seconds=plan.pending_s)

@@ -7,7 +7,7 @@
 import math
 from collections.abc import Mapping
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from seawall.local.serving.json_object import JsonObject
 from seawall.local.sessions.processing.commands import simulated
@@ -32,7 +32,7 @@ class Plan:
 
     `outcome` is the state at the end, None for a session that ends by its expiry only, after `duration_s`
     seconds in the state Running. `trouble` keeps it Pending: `quota`, or `image` for one that can not be
-    pulled. `output` are the lines of its log.
+    pulled. `output` are the lines of its log. With `executes` a command is really run, and ends the session.
     """
 
     pending_s: float
@@ -40,6 +40,7 @@ class Plan:
     outcome: SessionStatus | None
     trouble: str | None = None
     output: tuple[str, ...] = ()
+    executes: bool = False
 
     def stored(self) -> JsonObject:
         """The plan as JSON."""
@@ -50,13 +51,7 @@ def plan_from(stored: JsonObject) -> Plan:
     """Read a stored plan."""
     plan = Plan(**stored)  # type: ignore[arg-type]
     outcome = None if plan.outcome is None else SessionStatus(plan.outcome)
-    return Plan(
-        pending_s=plan.pending_s,
-        duration_s=plan.duration_s,
-        outcome=outcome,
-        trouble=plan.trouble,
-        output=tuple(plan.output),
-    )
+    return evolve(plan, outcome=outcome, output=tuple(plan.output))
 
 
 def plan_of(
@@ -70,15 +65,18 @@ def plan_of(
     pairs = (part.partition(":") for part in environment.get(SCRIPT_VARIABLE, "").split(","))
     script = {key.strip(): value.strip() for key, _, value in pairs}
     run = simulated(command, arguments, environment)
-    ends = kind is SessionKind.HEADLESS
-    outcome = (SessionStatus.COMPLETED if run.exit_code == 0 else SessionStatus.FAILED) if ends else None
-    duration_s = settings.headless_duration_s if run.duration_s is None else run.duration_s
+    executes = settings.execute and kind is SessionKind.HEADLESS and command is not None
+    outcome = None
+    if kind is SessionKind.HEADLESS and not executes:
+        outcome = SessionStatus.COMPLETED if run.exit_code == 0 else SessionStatus.FAILED
+    duration_s = settings.headless_duration_s if run.duration_s is None else min(run.duration_s, _LONGEST_S)
     return Plan(
         pending_s=_number(script.get("pending_s"), settings.pending_s),
         duration_s=_number(script.get("duration_s"), duration_s),
         outcome=_OUTCOMES.get(script.get("outcome", ""), outcome),
         trouble=script["trouble"] if script.get("trouble") in _TROUBLES else None,
         output=run.output,
+        executes=executes,
     )
 
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.serving.hosts import only_own_hosts
-from seawall.local.sessions.api import apps, resources, sessions
+from seawall.local.sessions.api import apps, faults, resources, sessions
 from seawall.local.sessions.identity.provider import router as provider
 from seawall.local.sessions.identity.routes import services, vosi
 from seawall.local.sessions.instance.sessions_server import SessionsServer
@@ -60,7 +60,7 @@ def app_without_data() -> FastAPI:
         default_response_class=_PrettyJson,
         generate_unique_id_function=_operation_id,
     )
-    for router in (vosi, resources.router, sessions.router, apps.router):
+    for router in (vosi, resources.router, sessions.router, apps.router, faults.router):
         app.include_router(router)
     add_text_error_handlers(app)
     return app

@@ -18,6 +18,7 @@ def add_text_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected_error)
 
 
 async def _api_error(request: Request, error: Exception) -> PlainTextResponse:
@@ -34,10 +35,14 @@ async def _api_error(request: Request, error: Exception) -> PlainTextResponse:
 async def _invalid_request(_request: Request, error: Exception) -> PlainTextResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name = first["loc"][1]
+    name = first["loc"][-1]
     if first["type"] == "missing":
         return _text(400, f"Missing parameter '{name}'")
     return _text(400, f"Invalid value for '{name}': {first['input']}")
+
+
+async def _unexpected_error(_request: Request, error: Exception) -> PlainTextResponse:
+    return _text(500, f"unexpected exception: {type(error).__name__}")
 
 
 async def _http_error(_request: Request, error: Exception) -> PlainTextResponse:

@@ -27,13 +27,15 @@ class Table(DeclarativeBase):
 class Session(Table):
     """A session, or an app of a desktop session: then `session_id` is that of the desktop.
 
-    The state changes at `due_at`; None means that it waits for free resources. `plan` is the script.
+    The state changes at `due_at`; None means that it does not. `is_waiting` is true for a session that waits
+    for free resources. `plan` is a `Plan`.
     """
 
     __tablename__ = "sessions"
     __table_args__ = (
         Index("sessions_of_user", "user", "number"),
         Index("sessions_due", "due_at", "number"),
+        Index("sessions_waiting", "is_waiting", "number"),
     )
     number: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[str] = mapped_column(index=True)
@@ -46,6 +48,7 @@ class Session(Table):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    is_waiting: Mapped[bool] = mapped_column(default=False)
     plan: Mapped[JsonObject]
     arguments: Mapped[list[str]]
     environment: Mapped[dict[str, str]]
