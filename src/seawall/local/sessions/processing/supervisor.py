@@ -12,10 +12,12 @@ import signal
 import sys
 import threading
 
+__all__ = ["NOT_FOUND", "main"]
+
 NOT_FOUND = 127
 
 
-def set_limits(text: str) -> None:
+def _set_limits(text: str) -> None:
     """Set the limits of this process, which its children inherit."""
     cpu_s, memory, file_size, files = map(int, text.split(","))
     for kind, limit in (
@@ -30,22 +32,22 @@ def set_limits(text: str) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def kill_group(group: int) -> None:
+def _kill_group(group: int) -> None:
     """Kill a process group, if it still exists."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
 
 
-def kill_at_end_of_input(group: int) -> None:
+def _kill_at_end_of_input(group: int) -> None:
     """Wait for the end of standard input, which is that of the server or of the session."""
     while os.read(0, 1):
         pass
-    kill_group(group)
+    _kill_group(group)
 
 
 def main(limits: str, command: list[str]) -> int:
     """Run the command; returns its exit code, or 128 and the number of the signal that ended it."""
-    set_limits(limits)
+    _set_limits(limits)
     null = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
     try:
         # Without a shell. The process group of its own has the processes that the command starts, too.
@@ -53,9 +55,9 @@ def main(limits: str, command: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"{command[0]}: {os.strerror(error.errno or 0)}\n")
         return NOT_FOUND
-    threading.Thread(target=kill_at_end_of_input, args=(child,), daemon=True).start()
+    threading.Thread(target=_kill_at_end_of_input, args=(child,), daemon=True).start()
     status = os.waitpid(child, 0)[1]
-    kill_group(child)
+    _kill_group(child)
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
 
