@@ -1,6 +1,5 @@
 """Apps of desktop sessions: further containers, opened from the desktop."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,10 +12,8 @@ from seawall.local.sessions.api.parameters import RegistryAuth, check_amounts, c
 from seawall.local.sessions.api.session_bodies import session_body, status_name
 from seawall.local.sessions.api.sessions import load_session
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
-from seawall.local.sessions.instance.sessions_server import new_id
-from seawall.local.sessions.processing.lifecycle import lifetime
-from seawall.local.sessions.processing.plan import plan_of
-from seawall.local.sessions.store.states import LIVE, SessionKind, SessionStatus
+from seawall.local.sessions.processing.creation import NewSession
+from seawall.local.sessions.store.states import LIVE, SessionKind
 from seawall.local.sessions.store.tables import Session
 from seawall.local.sessions.wire.errors import ApiError, error_responses, text_responses
 from seawall.local.sessions.wire.sessions import SessionResponse
@@ -74,28 +71,17 @@ def create_app(
         desktop = load_session(transaction, caller.user, session_id)
         if desktop.kind is not SessionKind.DESKTOP or desktop.status not in LIVE:
             raise ApiError(404, f"no desktop session {session_id}")
-        now, app_id = server.clock(), new_id(3)
-        plan = plan_of(SessionKind.DESKTOP_APP, None, [], {}, server.settings)
-        transaction.add(
-            Session(
-                session_id=session_id,
-                app_id=app_id,
-                user=caller.user,
-                kind=SessionKind.DESKTOP_APP,
-                name=desktop.name,
-                image=image,
-                status=SessionStatus.PENDING,
-                created_at=now,
-                expires_at=now + lifetime(SessionKind.DESKTOP_APP, server.settings),
-                due_at=now + timedelta(seconds=plan.pending_s),
-                plan=plan.stored(),
-                arguments=[],
-                environment={},
-                cores=cores,
-                ram_gb=ram,
-            )
+        new = NewSession(
+            user=caller.user,
+            kind=SessionKind.DESKTOP_APP,
+            name=desktop.name,
+            image=image,
+            desktop_id=session_id,
+            cores=cores,
+            ram_gb=ram,
         )
-    return PlainTextResponse(f"{app_id}\n")
+        app = server.runner.add(transaction, new)
+    return PlainTextResponse(f"{app.app_id}\n")
 
 
 def _load_app(transaction: Transaction, user: str, session_id: str, app_id: str) -> Session | None:

@@ -1,6 +1,5 @@
 """Sessions: list, create, read, renew, delete; logs and events."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -18,13 +17,11 @@ from seawall.local.sessions.api.parameters import (
 )
 from seawall.local.sessions.api.session_bodies import public_body, session_body, status_name
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
-from seawall.local.sessions.instance.sessions_server import new_id
-from seawall.local.sessions.processing.cluster import FLEXIBLE_CORES
 from seawall.local.sessions.processing.container import Event, events_at, time_text
-from seawall.local.sessions.processing.environment import client_variables, platform_variables
-from seawall.local.sessions.processing.lifecycle import lifetime, renew_sessions
-from seawall.local.sessions.processing.plan import plan_of
-from seawall.local.sessions.store.states import LIVE, SessionKind, SessionStatus
+from seawall.local.sessions.processing.creation import NewSession
+from seawall.local.sessions.processing.environment import client_variables
+from seawall.local.sessions.processing.lifecycle import renew_sessions
+from seawall.local.sessions.store.states import LIVE, SessionKind
 from seawall.local.sessions.store.tables import Session
 from seawall.local.sessions.wire.errors import ApiError, error_responses, text_responses
 from seawall.local.sessions.wire.sessions import SessionOfAnyUser, SessionResponse
@@ -116,50 +113,27 @@ def create_session(
     registry_auth: RegistryAuth = None,
 ) -> PlainTextResponse:
     """Create a session. The answer is its id, and a line break."""
-    kind = kind_of(server, type)
     check_amounts(server, cores=cores, ram=ram, gpus=gpus)
-    lower_name = name_of(name)
+    new = NewSession(
+        user=caller.user,
+        kind=kind_of(server, type),
+        name=name_of(name),
+        image=image,
+        cores=cores,
+        ram_gb=ram,
+        gpus=gpus,
+        command=cmd or None,
+        arguments=args.split(" ") if args else (),
+        variables=client_variables(env or [], drops_equals=server.settings.drops_equals),
+    )
     check_image(server, image, registry_auth)
     server.apply_due()
-    command, arguments = cmd or None, args.split(" ") if args else []
     with server.database.write() as transaction:
-        if kind.is_interactive:
+        if new.kind.is_interactive:
             _check_limit(transaction, caller.user, server.settings.max_interactive)
-        now, session_id = server.clock(), new_id(8)
-        environment = {
-            **platform_variables(
-                kind,
-                user=caller.user,
-                session_id=session_id,
-                host=server.settings.public_url or "",
-                home=server.runner.home_of(caller.user, session_id),
-                cores=cores or FLEXIBLE_CORES,
-            ),
-            **client_variables(env or [], drops_equals=server.settings.drops_equals),
-        }
-        plan = plan_of(kind, command, arguments, environment, server.settings)
-        transaction.add(
-            Session(
-                session_id=session_id,
-                user=caller.user,
-                kind=kind,
-                name=lower_name,
-                image=image,
-                status=SessionStatus.PENDING,
-                created_at=now,
-                expires_at=now + lifetime(kind, server.settings),
-                due_at=now + timedelta(seconds=plan.pending_s),
-                plan=plan.stored(),
-                arguments=arguments,
-                environment=environment,
-                command=command,
-                cores=cores,
-                ram_gb=ram,
-                gpus=gpus,
-            )
-        )
+        session = server.runner.add(transaction, new)
     server.runner.notify()
-    return PlainTextResponse(f"{session_id}\n")
+    return PlainTextResponse(f"{session.session_id}\n")
 
 
 def _check_limit(transaction: Transaction, user: str, most: int) -> None:

@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from seawall.local.serving.database import Database
 from seawall.local.serving.due_thread import DueThread
 from seawall.local.serving.wall_clock import WallClock
 from seawall.local.sessions.processing.container import log_at
+from seawall.local.sessions.processing.creation import NewSession, add_session
 from seawall.local.sessions.processing.due_changes import apply_due, next_due
 from seawall.local.sessions.processing.execution import Execution
 from seawall.local.sessions.processing.lifecycle import delete_sessions, end_session
@@ -78,14 +80,17 @@ class SessionRunner:
             for session in sessions:
                 self._execution.stop(session.session_id)
 
+    def add(self, transaction: Transaction, new: NewSession) -> Session:
+        """Add a session; call `notify` after the commit."""
+        return add_session(transaction, new, self._settings, now=self._clock(), home_of=self._home_of)
+
     def log_of(self, session: Session) -> bytes:
         """The output of a session so far."""
         if plan_from(session.plan).executes:
             return self._execution.output(session.session_id)
         return log_at(session, self._clock()).encode()
 
-    def home_of(self, user: str, session_id: str) -> str:
-        """The home folder that a session sees."""
+    def _home_of(self, user: str, session_id: str) -> str:
         if self._settings.execute:
             return str(self._execution.home(session_id).resolve())
         return f"/arc/home/{user}"

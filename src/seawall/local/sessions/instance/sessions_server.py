@@ -1,6 +1,5 @@
 """State that the routes share: one object, opened and closed as a whole."""
 
-import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +17,8 @@ from seawall.local.sessions.instance.session_runner import SessionRunner
 from seawall.local.sessions.settings import SessionsSettings
 from seawall.local.sessions.store.tables import Table
 
-__all__ = ["SessionsServer", "new_id"]
+__all__ = ["SessionsServer"]
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Name of a user, and the reason for which the platform refuses the user.
 _USERS = {
     "ada": None,
@@ -28,12 +26,6 @@ _USERS = {
     "linus": "No POSIX Principal",
     "mallory": "Not authorized to use the skaha system",
 }
-
-
-def new_id(length: int) -> str:
-    """A random id: a letter, then letters and digits."""
-    rest = (secrets.choice(f"{_LETTERS}0123456789") for _ in range(length - 1))
-    return secrets.choice(_LETTERS) + "".join(rest)
 
 
 @frozen
