@@ -164,7 +164,6 @@ def test_paths_outside_of_the_api_are_unknown(shared: SessionsHttp) -> None:
     paths = [
         "/",
         "/v1/session",
-        "/skaha",
         "/skaha/v2/session",
         "/skaha/session",
         "/skaha/v1",
