@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 
+from seawall.local.sessions.identity.instance import NOTES
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
 from seawall.local.sessions.instance.faults import Switches
 from seawall.local.sessions.wire.errors import ApiError
@@ -29,4 +30,8 @@ def get_faults(_caller: CallerDep, server: ServerDep) -> Switches:
 def set_faults(_caller: CallerDep, server: ServerDep, switches: Switches) -> Switches:
     """Replace the faults of the server; one that is not named is switched off."""
     server.faults.set(switches)
+    if switches.available is not None:
+        availability = server.identity.availability
+        availability.is_available = switches.available
+        availability.note = switches.note or NOTES[switches.available]
     return switches

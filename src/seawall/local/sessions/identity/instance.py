@@ -18,10 +18,10 @@ from seawall.local.sessions.identity.authority import Authority
 from seawall.local.sessions.identity.callers import Callers
 from seawall.local.sessions.identity.settings import IdentitySettings, PollAnswer
 
-__all__ = ["AUDIENCE", "Availability", "Identity", "IdentityDep"]
+__all__ = ["AUDIENCE", "NOTES", "Availability", "Identity", "IdentityDep"]
 
 AUDIENCE = "skaha"
-_NOTES = {True: "The service is accepting requests.", False: "The service is down for maintenance."}
+NOTES = {True: "The service is accepting requests.", False: "The service is down for maintenance."}
 
 
 @define
@@ -91,7 +91,7 @@ class Identity:
                 clock=clock,
                 certificate_header=settings.certificate_header,
             ),
-            availability=Availability(settings.is_available, _NOTES[settings.is_available]),
+            availability=Availability(settings.is_available, NOTES[settings.is_available]),
         )
 
     def scripted_answer(self, device_code: str) -> PollAnswer | None:

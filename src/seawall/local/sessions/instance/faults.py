@@ -15,6 +15,7 @@ class Switches(BaseModel):
 
     busy: number of the next calls that get 503, with `retry_after_s` in Retry-After
     metrics: false means that there are no statistics: they get 503
+    available, note: the availability that the server reports from now on; without, it stays as it is
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -22,6 +23,8 @@ class Switches(BaseModel):
     busy: _Count = 0
     retry_after_s: _Count = 1
     metrics: bool = True
+    available: bool | None = None
+    note: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")] | None = None
 
 
 class Faults:
