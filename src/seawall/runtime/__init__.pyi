@@ -39,7 +39,9 @@ from seawall.runtime.auth.token_keyring import TokenKeyring as TokenKeyring
 from seawall.runtime.auth.token_store import MemoryTokenStore as MemoryTokenStore
 from seawall.runtime.auth.token_store import TokenStore as TokenStore
 from seawall.runtime.bulk._async.bulk import AsyncBulk as AsyncBulk
+from seawall.runtime.bulk._async.bulk import AsyncSending as AsyncSending
 from seawall.runtime.bulk._sync.bulk import Bulk as Bulk
+from seawall.runtime.bulk._sync.bulk import Sending as Sending
 from seawall.runtime.bulk.results import BulkJournal as BulkJournal
 from seawall.runtime.bulk.results import BulkProgress as BulkProgress
 from seawall.runtime.bulk.results import BulkResult as BulkResult

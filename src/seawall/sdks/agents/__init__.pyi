@@ -60,7 +60,7 @@ from seawall.sdks.agents.models import PullRequest as PullRequest
 from seawall.sdks.agents.models import Run as Run
 from seawall.sdks.agents.new_runs import NewRun as NewRun
 from seawall.sdks.agents.new_runs import RunWebhook as RunWebhook
-from seawall.sdks.agents.new_runs import image_from_file as image_from_file
+from seawall.runtime.files.image_file import image_from_file as image_from_file
 from seawall.sdks.agents.settings import Settings as Settings
 from seawall.sdks.agents.states import LogKind as LogKind
 from seawall.sdks.agents.states import RunStatus as RunStatus

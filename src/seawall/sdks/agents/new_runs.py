@@ -1,18 +1,21 @@
 """Checks of a new run, before anything is sent."""
 
-import base64
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.model.model import Model
 from seawall.core.redaction.secret import hidden
-from seawall.core.validation.arguments import checked_count, checked_object, checked_text, checked_texts
+from seawall.core.validation.arguments import (
+    checked_count,
+    checked_items,
+    checked_object,
+    checked_text,
+    wrong_type,
+)
 from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import or_unset
-from seawall.runtime.files.path_argument import as_path
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import JsonObject
 
@@ -23,11 +26,10 @@ __all__ = [
     "RunWebhook",
     "checked_id",
     "checked_images",
-    "checked_metadata",
     "checked_prompt",
-    "image_from_file",
+    "checked_run",
     "new_run_body",
-    "wire_webhooks",
+    "resumed_run_body",
 ]
 
 MAX_PROMPT = 50_000
@@ -36,21 +38,13 @@ MAX_PROMPT = 50_000
 MAX_IMAGES = 10
 """The largest number of images of a run."""
 
-_MEDIA_TYPES = {
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
-
 
 def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
     return None if value is None else frozen_json(value, "metadata")
 
 
 def _images(images: Sequence[str]) -> tuple[str, ...]:
-    return tuple(images)
+    return tuple(checked_items(images or (), str, "images"))
 
 
 @frozen(kw_only=True)
@@ -78,16 +72,33 @@ class NewRun(Model):
     webhooks: tuple[RunWebhook, ...] | None = field(default=None, converter=_webhooks)
 
 
+def checked_run(run: NewRun | str) -> NewRun:
+    """Return a run that can be sent, of a run or a prompt; raise InputError for anything else."""
+    made = NewRun(prompt=run) if isinstance(run, str) else run
+    if not isinstance(made, NewRun):
+        raise wrong_type(made, "run", "a prompt or a NewRun")
+    new_run_body(made)
+    return made
+
+
 def new_run_body(run: NewRun) -> wire.CreateAgentRunInput:
     """The body of the call that creates a run; raises InputError for a value that can not be sent."""
     return wire.CreateAgentRunInput(
         prompt=checked_prompt(run.prompt),
         images=or_unset(checked_images(run.images)),
-        metadata=or_unset(checked_metadata(run.metadata)),
+        metadata=or_unset(checked_object(run.metadata, "metadata")),
         repo_id=or_unset(run.repo_id),
         model=or_unset(run.model),
         agent_type=or_unset(run.agent_type),
-        webhooks=or_unset(wire_webhooks(run.webhooks)),
+        webhooks=or_unset(_wire_webhooks(run.webhooks)),
+    )
+
+
+def resumed_run_body(run_id: int, run: NewRun) -> wire.ResumeAgentRunInput:
+    """The body of the call that continues a run, of the fields that it can have; raises InputError."""
+    body = new_run_body(run)
+    return wire.ResumeAgentRunInput(
+        agent_run_id=run_id, prompt=body.prompt, images=body.images, model=body.model, webhooks=body.webhooks
     )
 
 
@@ -108,7 +119,7 @@ def checked_prompt(prompt: str) -> str:
 
 def checked_images(images: Sequence[str]) -> list[str] | None:
     """Return the images, None if there are none; raise InputError for too many, or for no data URI."""
-    texts = (checked_texts(images, "images") if images else None) or []
+    texts = checked_items(images or (), str, "images")
     if len(texts) > MAX_IMAGES:
         raise InputError(f"images has {len(texts)} images; at most {MAX_IMAGES} are allowed.")
     for number, text in enumerate(texts, 1):
@@ -117,27 +128,7 @@ def checked_images(images: Sequence[str]) -> list[str] | None:
     return texts or None
 
 
-def checked_metadata(metadata: Mapping[str, object] | None) -> dict[str, object] | None:
-    """Return the metadata as plain JSON; raise InputError, which names the key, for anything else."""
-    checked = checked_object(metadata, "metadata")
-    return None if checked is None else dict(checked)
-
-
-def wire_webhooks(webhooks: Sequence[RunWebhook] | None) -> list[wire.RunWebhook] | None:
-    """Convert the webhooks of a run."""
+def _wire_webhooks(webhooks: Sequence[RunWebhook] | None) -> list[wire.RunWebhook] | None:
     if webhooks is None:
         return None
     return [wire.RunWebhook(url=each.url, secret=or_unset(hidden(each.secret))) for each in webhooks]
-
-
-def image_from_file(path: str | Path) -> str:
-    """Read an image as a data URI. Raises InputError for a file that is missing or of another format."""
-    file = as_path(path)
-    media_type = _MEDIA_TYPES.get(file.suffix.lower())
-    if media_type is None:
-        raise InputError(f"{file} has no ending of an image: {', '.join(sorted(_MEDIA_TYPES))}.")
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} can not be read: {error.strerror}. Give an image file.") from error
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

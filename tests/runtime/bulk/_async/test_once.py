@@ -1,6 +1,5 @@
 """Jobs whose items are sent once: no run sends an item again whose result is not known."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,11 @@ from seawall.core.errors import (
     MaybeProcessedError,
     NotFoundError,
     NotSentError,
+    RateLimitedError,
     SeawallError,
     ServerStatusError,
 )
-from seawall.runtime.bulk._async.bulk import AsyncBulk
+from seawall.runtime.bulk._async.bulk import AsyncBulk, AsyncSending
 from seawall.runtime.bulk.results import BulkJournal
 
 
@@ -24,12 +24,12 @@ class AsyncOnce:
         self.before, self.after = before, after
         self.sent: list[str] = []
 
-    async def work(self, item: str, before_send: Callable[[], Awaitable[None]]) -> str:
+    async def work(self, item: str, sending: AsyncSending) -> str:
         if item == "bad" and self.before:
             raise self.before
-        await before_send()
+        await sending.begin()
         # The second attempt of a call.
-        await before_send()
+        await sending.begin()
         self.sent.append(item)
         if item == "bad" and self.after:
             raise self.after
@@ -102,3 +102,38 @@ async def test_a_result_that_can_not_be_written_is_not_sent_again(tmp_path: Path
 async def test_without_a_journal_the_result_tells_it_too() -> None:
     [lost] = await bulk_of(AsyncOnce(after=MaybeProcessedError("lost")), None).run(["bad"])
     assert lost.may_be_done
+
+
+class AsyncRefusedAtFirst(AsyncOnce):
+    """Refuses the first attempt, and is killed in the wait or after the second attempt."""
+
+    def __init__(self, error: SeawallError, *, killed_in_wait: bool) -> None:
+        super().__init__()
+        self.error, self.killed_in_wait = error, killed_in_wait
+
+    async def work(self, item: str, sending: AsyncSending) -> str:
+        await sending.begin()
+        await sending.refused(self.error)
+        if self.killed_in_wait:
+            raise KeyboardInterrupt
+        await sending.begin()
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("error", "killed_in_wait", "may_be_done"),
+    [
+        (RateLimitedError("later", status=429), True, False),
+        (RateLimitedError("later", status=429), False, True),
+        (NotSentError("refused"), True, False),
+        (ServerStatusError("failed", 503), True, True),
+    ],
+)
+async def test_an_item_that_waits_after_a_refusal_does_not_count_as_sent(
+    tmp_path: Path, error: SeawallError, killed_in_wait: bool, may_be_done: bool
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        await bulk_of(AsyncRefusedAtFirst(error, killed_in_wait=killed_in_wait), tmp_path / "j").run(["a"])
+    again = AsyncOnce()
+    [result] = await bulk_of(again, tmp_path / "j").run(["a"])
+    assert (result.may_be_done, again.sent) == (may_be_done, [] if may_be_done else ["a"])

@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/test_once.py by "python -m seawall.codegen.derive".
 """Jobs whose items are sent once: no run sends an item again whose result is not known."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,11 @@ from seawall.core.errors import (
     MaybeProcessedError,
     NotFoundError,
     NotSentError,
+    RateLimitedError,
     SeawallError,
     ServerStatusError,
 )
-from seawall.runtime.bulk._sync.bulk import Bulk
+from seawall.runtime.bulk._sync.bulk import Bulk, Sending
 from seawall.runtime.bulk.results import BulkJournal
 
 
@@ -25,12 +25,12 @@ class Once:
         self.before, self.after = before, after
         self.sent: list[str] = []
 
-    def work(self, item: str, before_send: Callable[[], None]) -> str:
+    def work(self, item: str, sending: Sending) -> str:
         if item == "bad" and self.before:
             raise self.before
-        before_send()
+        sending.begin()
         # The second attempt of a call.
-        before_send()
+        sending.begin()
         self.sent.append(item)
         if item == "bad" and self.after:
             raise self.after
@@ -103,3 +103,38 @@ def test_a_result_that_can_not_be_written_is_not_sent_again(tmp_path: Path) -> N
 def test_without_a_journal_the_result_tells_it_too() -> None:
     [lost] = bulk_of(Once(after=MaybeProcessedError("lost")), None).run(["bad"])
     assert lost.may_be_done
+
+
+class RefusedAtFirst(Once):
+    """Refuses the first attempt, and is killed in the wait or after the second attempt."""
+
+    def __init__(self, error: SeawallError, *, killed_in_wait: bool) -> None:
+        super().__init__()
+        self.error, self.killed_in_wait = error, killed_in_wait
+
+    def work(self, item: str, sending: Sending) -> str:
+        sending.begin()
+        sending.refused(self.error)
+        if self.killed_in_wait:
+            raise KeyboardInterrupt
+        sending.begin()
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("error", "killed_in_wait", "may_be_done"),
+    [
+        (RateLimitedError("later", status=429), True, False),
+        (RateLimitedError("later", status=429), False, True),
+        (NotSentError("refused"), True, False),
+        (ServerStatusError("failed", 503), True, True),
+    ],
+)
+def test_an_item_that_waits_after_a_refusal_does_not_count_as_sent(
+    tmp_path: Path, error: SeawallError, killed_in_wait: bool, may_be_done: bool
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        bulk_of(RefusedAtFirst(error, killed_in_wait=killed_in_wait), tmp_path / "j").run(["a"])
+    again = Once()
+    [result] = bulk_of(again, tmp_path / "j").run(["a"])
+    assert (result.may_be_done, again.sent) == (may_be_done, [] if may_be_done else ["a"])

@@ -5,7 +5,14 @@ from attrs import evolve
 
 from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit, RetryRule
-from seawall.core.errors import DeadlineExceededError, NotSentError, RateLimitedError, ResponseTooLargeError
+from seawall.core.errors import (
+    DeadlineExceededError,
+    NotSentError,
+    RateLimitedError,
+    ResponseTooLargeError,
+    SeawallError,
+    ServerStatusError,
+)
 from seawall.core.http.message import Response
 from seawall.runtime.auth._async.providers import AsyncStaticToken
 from seawall.runtime.engine._async.engine import AsyncEngine
@@ -123,6 +130,19 @@ async def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
     with pytest.raises(NotSentError, match="stopped"):
         await engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
     assert times == [1000.0, 1000.0, 1010.0, 1010.0]
+
+
+async def test_before_retry_is_called_with_the_error_before_the_wait() -> None:
+    clock = AsyncFakeClock()
+    seen: list[tuple[type[SeawallError], float]] = []
+
+    async def before_retry(error: SeawallError) -> None:
+        seen.append((type(error), clock.monotonic()))
+
+    busy = json_response(503, {}, headers={"retry-after": "5"})
+    engine = limited(clock, busy, busy, OK).with_options(before_retry=before_retry)
+    await engine.send(thing(), Policy())
+    assert seen == [(ServerStatusError, 1000.0), (ServerStatusError, 1005.0)]
 
 
 async def test_a_429_delays_only_the_calls_of_its_budget() -> None:

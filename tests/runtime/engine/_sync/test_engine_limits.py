@@ -6,7 +6,14 @@ from attrs import evolve
 
 from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit, RetryRule
-from seawall.core.errors import DeadlineExceededError, NotSentError, RateLimitedError, ResponseTooLargeError
+from seawall.core.errors import (
+    DeadlineExceededError,
+    NotSentError,
+    RateLimitedError,
+    ResponseTooLargeError,
+    SeawallError,
+    ServerStatusError,
+)
 from seawall.core.http.message import Response
 from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
@@ -124,6 +131,19 @@ def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
     with pytest.raises(NotSentError, match="stopped"):
         engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
     assert times == [1000.0, 1000.0, 1010.0, 1010.0]
+
+
+def test_before_retry_is_called_with_the_error_before_the_wait() -> None:
+    clock = FakeClock()
+    seen: list[tuple[type[SeawallError], float]] = []
+
+    def before_retry(error: SeawallError) -> None:
+        seen.append((type(error), clock.monotonic()))
+
+    busy = json_response(503, {}, headers={"retry-after": "5"})
+    engine = limited(clock, busy, busy, OK).with_options(before_retry=before_retry)
+    engine.send(thing(), Policy())
+    assert seen == [(ServerStatusError, 1000.0), (ServerStatusError, 1005.0)]
 
 
 def test_a_429_delays_only_the_calls_of_its_budget() -> None:

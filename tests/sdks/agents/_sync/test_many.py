@@ -40,7 +40,7 @@ def test_nothing_is_sent_if_one_run_can_not_be_sent() -> None:
     server = Creates()
     with pytest.raises(InputError, match="Run 2: prompt is empty"):
         client_of(server).runs.create_many(["a", " "])
-    with pytest.raises(InputError, match="Run 1 is of type int"):
+    with pytest.raises(InputError, match="Run 1: run is of type int"):
         client_of(server).runs.create_many([5])  # type: ignore[list-item]
     assert server.prompts == []
 
@@ -92,6 +92,24 @@ def test_a_run_whose_turn_has_not_come_is_not_counted_as_sent(tmp_path: Path) ->
     after = client_of(again).runs.create_many(prompts, journal=journal, concurrency=1)
     assert (len(first.prompts), again.prompts) == (10, ["step 10", "step 11"])
     assert not any(result.may_be_done for result in after)
+
+
+def test_a_run_that_waits_after_a_429_is_not_counted_as_sent(tmp_path: Path) -> None:
+    class StoppedInTheWait(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    def client(server: Creates, clock: FakeClock) -> Client:
+        transport = MemoryTransport(server)
+        return Client(token=TOKEN, organization_id=1, transport=transport, clock=clock)
+
+    journal = tmp_path / "runs.journal"
+    limited = json_response(429, {"message": "Rate limit exceeded."}, headers={"retry-after": "5"})
+    first, again = Creates(at_1=limited), Creates()
+    with pytest.raises(KeyboardInterrupt):
+        client(first, StoppedInTheWait()).runs.create_many(["a"], journal=journal)
+    [result] = client(again, FakeClock()).runs.create_many(["a"], journal=journal)
+    assert (first.prompts, again.prompts, result.may_be_done) == (["a"], ["a"], False)
 
 
 def test_many_runs_are_read_in_order() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Generic, NoReturn, Self, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from seawall.core.bulk.journal import Done, Failed, Sent, done_record, idempotency_key, job_digest
 from seawall.core.errors import (
@@ -20,7 +20,7 @@ from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemCloc
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import AsyncCallback, AsyncWorkers, async_call, async_checked_callback
 
-__all__ = ["AsyncBulk"]
+__all__ = ["AsyncBulk", "AsyncSending"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -57,7 +57,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         is_journal = isinstance(journal, BulkJournal | None)
         require_type(journal, "journal", ok=is_journal, expected="a BulkJournal")
         self._work = async_checked_callback(work, "work")
-        self._work_once: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]] | None = None
+        self._work_once: Callable[[T, AsyncSending], Awaitable[V]] | None = None
         self._key = key
         self._workers = AsyncWorkers(at_once)
         self._journal = journal
@@ -66,7 +66,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
     @classmethod
     def once(
         cls,
-        work: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]],
+        work: Callable[[T, "AsyncSending"], Awaitable[V]],
         *,
         key: Callable[[T], str],
         at_once: int = 8,
@@ -75,10 +75,10 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
     ) -> Self:
         """Jobs for an API without idempotency keys: no item is done twice.
 
-        `work` receives an item and a function that it calls right before the request is sent, such as
-        `before_send` of an engine. If an item was sent and its result is not known, because the answer was
-        lost or an earlier run was killed, its result has `may_be_done` and an error, and no run sends it
-        again. To send it after all, use a new journal with that item.
+        `work` receives an item and its `AsyncSending`, which it tells about each attempt. If an item was sent
+        and its result is not known, because the answer was lost or an earlier run was killed, its result has
+        `may_be_done` and an error, and no run sends it again. To send it after all, use a new journal with
+        that item.
         """
         bulk = cls(_never, key=key, at_once=at_once, journal=journal, clock=clock)
         bulk._work_once = async_checked_callback(work, "work")
@@ -126,7 +126,7 @@ class _Run(Generic[T, V]):
     """One run of a job: its journal is open, and its idempotency keys come from `seed`."""
 
     work: Callable[[T, str], Awaitable[V]]
-    work_once: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]] | None
+    work_once: Callable[[T, "AsyncSending"], Awaitable[V]] | None
     journal: BulkJournal[V] | None
     file: JournalFile | None
     seed: str
@@ -148,21 +148,19 @@ class _Run(Generic[T, V]):
             return BulkResult(
                 index=index, key=key, item=item, idempotency_key=sent_key, error=error, may_be_done=True
             )
-        sending = _Sending(self, key)
+        sending = AsyncSending(key, self.record)
         try:
             if self.work_once is not None:
-                value = await async_call("work", self.work_once, item, sending.begin)
+                value = await async_call("work", self.work_once, item, sending)
             else:
                 value = await async_call("work", self.work, item, sent_key)
-            sending.is_answered = True
+            sending.answered()
             done = done_record(key, self.journal.encode(value)) if self.journal else None
             if self.journal and done:
                 # The same value that a later run will read from the journal.
                 value = self.journal.decode(done.value)
         except Exception as error:  # noqa: BLE001 - `unwrap` raises it
-            may_be_done = sending.is_unknown_after(error)
-            if not may_be_done:
-                await self.record(Failed(key, type(error).__name__))
+            may_be_done = not await sending.end(error)
             return BulkResult(
                 index=index,
                 key=key,
@@ -185,25 +183,46 @@ class _Run(Generic[T, V]):
             await run_in_thread(self.file.sync)
 
 
-@define
-class _Sending(Generic[T, V]):
-    """The sending of an item that is sent once."""
+@define(eq=False, repr=False)
+class AsyncSending(ProcessBound):
+    """The attempts to send one item that is sent once: they are written to the journal, if there is one.
 
-    run: _Run[T, V]
-    key: str
-    has_begun: bool = False
-    is_answered: bool = False
+    An engine calls both functions: `engine.with_options(before_send=sending.begin,
+    before_retry=sending.refused)`.
+    """
 
-    def is_unknown_after(self, error: Exception) -> bool:
-        """Return whether the server may have done the item, although it ended with `error`."""
-        # An error after the answer is one of writing the result.
-        return self.has_begun and (self.is_answered or not isinstance(error, _REFUSED))
+    _in_other_process = "Run the job there."
+
+    _key: str
+    _record: Callable[[Done | Failed | Sent], Awaitable[None]]
+    _is_sent: bool = field(default=False, init=False)
+    _is_answered: bool = field(default=False, init=False)
 
     async def begin(self) -> None:
-        """Write that the request is about to be sent; further attempts are not written."""
-        if not self.has_begun:
-            await self.run.record(Sent(self.key))
-            self.has_begun = True
+        """Write that the request is about to be sent. Call it right before each attempt."""
+        if not self._is_sent:
+            await self._record(Sent(self._key))
+            self._is_sent = True
+
+    async def refused(self, error: Exception) -> None:
+        """Write that an attempt failed and will be repeated. Call it before the wait for the next attempt.
+
+        After an error that says that the server has done nothing, the item does not count as sent.
+        """
+        if isinstance(error, _REFUSED):
+            await self._record(Failed(self._key, type(error).__name__))
+            self._is_sent = False
+
+    def answered(self) -> None:
+        """Remember that the server has done the item: a later error is one of writing the result."""
+        self._is_answered = True
+
+    async def end(self, error: Exception) -> bool:
+        """Write that the item failed, and return True, if it is certain that the server has not done it."""
+        is_certain = not self._is_sent or (isinstance(error, _REFUSED) and not self._is_answered)
+        if is_certain:
+            await self._record(Failed(self._key, type(error).__name__))
+        return is_certain
 
 
 async def _never(item: object, key: str) -> NoReturn:

@@ -58,6 +58,10 @@ W = TypeVar("W")
 _UNAUTHORIZED = 401
 
 
+async def _do_nothing(error: SeawallError) -> None:
+    """Default `before_retry`."""
+
+
 class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
     """Sends calls to the API at `base_url`, for one user, over one transport.
 
@@ -103,6 +107,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._before_send: Callable[[], Awaitable[None]] | None = None
+        self._before_retry: Callable[[SeawallError], Awaitable[None]] = _do_nothing
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
@@ -120,12 +125,14 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         tokens: AsyncTokenProvider | None = None,
         idempotency_key: str | None = None,
         before_send: Callable[[], Awaitable[None]] | None = None,
+        before_retry: Callable[[SeawallError], Awaitable[None]] | None = None,
     ) -> Self:
         """A copy with other options for its calls. It shares all else, and to stop one stops both.
 
         `headers` are added to those of this engine. With `tokens`, calls are made for the user of these, and
         share no cached result with others. `idempotency_key` is for one call; see CallKey. `before_send` is
-        called right before each request, after all waits; if it raises, nothing is sent. Raises ConfigError.
+        called right before each request, after all waits; if it raises, nothing is sent. `before_retry` is
+        called with the error of an attempt that will be repeated, before the wait. Raises ConfigError.
         """
         headers, tokens, idempotency_key = hidden(headers), hidden(tokens), hidden(idempotency_key)
         copy = object.__new__(type(self))
@@ -140,6 +147,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy.options = evolve(copy.options, key=CallKey(idempotency_key))
         if before_send is not None:
             copy._before_send = before_send
+        if before_retry is not None:
+            copy._before_retry = before_retry
         return copy
 
     @property
@@ -291,6 +300,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             protection=context.protection,
             quota=self.quota,
             on_retry=context.emit_retry,
+            before_retry=self._before_retry,
         )
 
     async def _wait_to_send(self, context: CallContext[T]) -> None:

@@ -59,6 +59,10 @@ W = TypeVar("W")
 _UNAUTHORIZED = 401
 
 
+def _do_nothing(error: SeawallError) -> None:
+    """Default `before_retry`."""
+
+
 class Engine(ProcessBound, RepeatedCalls):
     """Sends calls to the API at `base_url`, for one user, over one transport.
 
@@ -104,6 +108,7 @@ class Engine(ProcessBound, RepeatedCalls):
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._before_send: Callable[[], None] | None = None
+        self._before_retry: Callable[[SeawallError], None] = _do_nothing
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
@@ -121,12 +126,14 @@ class Engine(ProcessBound, RepeatedCalls):
         tokens: TokenProvider | None = None,
         idempotency_key: str | None = None,
         before_send: Callable[[], None] | None = None,
+        before_retry: Callable[[SeawallError], None] | None = None,
     ) -> Self:
         """A copy with other options for its calls. It shares all else, and to stop one stops both.
 
         `headers` are added to those of this engine. With `tokens`, calls are made for the user of these, and
         share no cached result with others. `idempotency_key` is for one call; see CallKey. `before_send` is
-        called right before each request, after all waits; if it raises, nothing is sent. Raises ConfigError.
+        called right before each request, after all waits; if it raises, nothing is sent. `before_retry` is
+        called with the error of an attempt that will be repeated, before the wait. Raises ConfigError.
         """
         headers, tokens, idempotency_key = hidden(headers), hidden(tokens), hidden(idempotency_key)
         copy = object.__new__(type(self))
@@ -141,6 +148,8 @@ class Engine(ProcessBound, RepeatedCalls):
             copy.options = evolve(copy.options, key=CallKey(idempotency_key))
         if before_send is not None:
             copy._before_send = before_send
+        if before_retry is not None:
+            copy._before_retry = before_retry
         return copy
 
     @property
@@ -292,6 +301,7 @@ class Engine(ProcessBound, RepeatedCalls):
             protection=context.protection,
             quota=self.quota,
             on_retry=context.emit_retry,
+            before_retry=self._before_retry,
         )
 
     def _wait_to_send(self, context: CallContext[T]) -> None:

@@ -1,8 +1,8 @@
 # DO NOT EDIT. Derived from ../_async/repeated_calls.py by "python -m seawall.codegen.derive".
-"""Calls that an engine sends several times: the pages of a list, and the polls of a wait."""
+"""Calls that an engine sends several times: the pages of a list, the polls of a wait or of a log."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.engine.call import Call
@@ -15,6 +15,7 @@ from seawall.runtime.concurrency._sync.clock import Clock
 if TYPE_CHECKING:
     from seawall.core.notebook.progress import ItemCounts
     from seawall.core.paging.strategies import Paging
+    from seawall.core.waiting.growing_log import GrowingLog
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
     from seawall.runtime.concurrency.threads import Callback
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RepeatedCalls"]
 
+E = TypeVar("E")
+L = TypeVar("L")
 T = TypeVar("T")
 R = TypeVar("R")
 W = TypeVar("W")
@@ -94,17 +97,11 @@ class RepeatedCalls(ABC):
         from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
         from seawall.runtime.waiting._sync.waiter import Pollable, wait  # noqa: PLC0415 - 15 ms
 
-        def read(left_s: float) -> Result[R]:
-            nonlocal policy
-            result = self.send(call, policy.with_deadline(left_s), nocache=True)
-            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
-            policy = policy.without_retries
-            return Result(converted(call, result, from_wire), result.response, result.drifts)
-
+        poll = self._polls(policy, from_wire)
         return wait(
             Pollable(
                 name=name,
-                read=read,
+                read=lambda left_s: poll(call, left_s),
                 from_wire=lambda value: value,
                 state=state,
                 machine=machine,
@@ -118,3 +115,69 @@ class RepeatedCalls(ABC):
             on_outage=on_outage,
             show_progress=show_progress,
         )
+
+    def follow(
+        self,
+        call: Call[W],
+        policy: Policy,
+        *,
+        name: str,
+        from_wire: Callable[[W], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        log: "GrowingLog[L, R, E]",
+        after: int = 0,
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        on_progress: "Callback[R]" = lambda _: None,
+        on_outage: "Callback[Outage]" = lambda _: None,
+    ) -> Iterator[E]:
+        """Yield the entries of `log`, without the first `after` ones, until the resource has ended.
+
+        `call` reads the resource; the arguments up to `machine` are those of `wait`. A log that is missing
+        (404) is waited for up to 10 s, if the resource is there. The log is read every 2 s, or at
+        `poll_interval`, and without a delay if there may be more. `on_progress` receives the resource after
+        each poll, before the entries. Raises as `wait` does: NotFoundError for an unknown resource,
+        WaitTimeoutError after `deadline_s`, and the error of an outage that lasts a minute.
+        """
+        import_whole("seawall.runtime.waiting._sync.follow")
+        from seawall.core.validation.arguments import checked_count  # noqa: PLC0415 - with the waiter
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._sync.follow import follow  # noqa: PLC0415 - 15 ms
+        from seawall.runtime.waiting._sync.waiter import Pollable  # noqa: PLC0415 - with `follow`
+
+        poll, poll_log = self._polls(policy, from_wire), self._polls(log.policy, log.part)
+        entries = follow(
+            Pollable(
+                name=name,
+                read=lambda left_s: poll(call, left_s),
+                from_wire=lambda value: value,
+                state=state,
+                machine=machine,
+            ),
+            lambda seen, left_s: poll_log(log.call(seen), left_s),
+            has_resource=log.resource is not None,
+            page_size=log.page_size,
+            after=checked_count(after, "after", least=0),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(first_s=2.0, max_s=2.0),
+            clock=self.clock,
+            on_progress=on_progress,
+            on_outage=on_outage,
+        )
+        for entry in entries:
+            yield entry
+
+    def _polls(
+        self, policy: Policy, from_wire: Callable[[W], R]
+    ) -> Callable[[Call[W], float], Result[R]]:
+        """A function that sends a call within the seconds left, and converts its result."""
+
+        def poll(call: Call[W], left_s: float) -> Result[R]:
+            nonlocal policy
+            result = self.send(call, policy.with_deadline(left_s), nocache=True)
+            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
+            policy = policy.without_retries
+            return Result(converted(call, result, from_wire), result.response, result.drifts)
+
+        return poll

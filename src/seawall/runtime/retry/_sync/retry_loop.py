@@ -25,13 +25,17 @@ def _ignore_retry(number: int, error: SeawallError, delay_s: float) -> None:
     """Default `on_retry`."""
 
 
+def _do_nothing(error: SeawallError) -> None:
+    """Default `before_retry`."""
+
+
 @define(eq=False, repr=False)
 class RetryLoop:
     """Retries one call after its first attempt has failed.
 
     `deadline` is on the monotonic clock of `clock`; no wait ends after it. `on_retry` is called before each
-    wait with the number of the failed attempt, its error and the seconds to wait. A retry takes its cost from
-    `quota`; the cost of the retry that succeeds is given back.
+    wait with the number of the failed attempt, its error and the seconds to wait, and `before_retry` after it
+    with the error. A retry takes its cost from `quota`; the cost of the retry that succeeds is given back.
     """
 
     method: str
@@ -41,6 +45,7 @@ class RetryLoop:
     protection: RepeatProtection = RepeatProtection.NONE
     quota: SharedQuota = field(factory=SharedQuota)
     on_retry: Callable[[int, SeawallError, float], None] = _ignore_retry
+    before_retry: Callable[[SeawallError], None] = _do_nothing
     # The latest decision: tenacity reads its delay.
     _decision: RetryDecision = field(default=RetryDecision(delay_s=0.0, cost=0), init=False)
 
@@ -78,6 +83,7 @@ class RetryLoop:
                 raise last_sent from error
             self._decision = decision
             self.on_retry(number, error, decision.delay_s)
+            self.before_retry(error)
             # Makes tenacity wait and count.
             with attempt:
                 raise error

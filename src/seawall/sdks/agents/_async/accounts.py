@@ -1,6 +1,7 @@
 """Users and organizations."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
@@ -54,14 +55,8 @@ class AsyncUsers(AsyncResource[AsyncContext]):
         on_progress: AsyncCallback[BulkProgress] = lambda _: None,
     ) -> tuple[BulkResult[int, User], ...]:
         """Read many users; return a result for each id, in their order. An error is the result of its id."""
-        from seawall.sdks.agents._async.many import async_read_many  # noqa: PLC0415 - 20 ms, few programs
-
-        async def read(user_id: int) -> User:
-            return await self.get(user_id, organization_id=organization_id)
-
-        return await async_read_many(
-            self._context, user_ids, read, concurrency=concurrency, on_progress=on_progress
-        )
+        read = partial(self.get, organization_id=organization_id)
+        return await self._read_many(user_ids, read, concurrency=concurrency, on_progress=on_progress)
 
 
 class AsyncOrganizations(AsyncResource[AsyncContext]):

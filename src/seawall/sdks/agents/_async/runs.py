@@ -1,31 +1,29 @@
 """Runs: create, list, read."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from seawall.core.bulk.checks import checked_each
+from seawall.core.engine.conversion import converted
 from seawall.core.paging.strategies import OffsetPaging
-from seawall.core.wire.unset import or_unset
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.concurrency.tasks import AsyncCallback
+from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._async.run_handle import AsyncRunHandle
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import Run
-from seawall.sdks.agents.new_runs import (
-    NewRun,
-    RunWebhook,
-    checked_id,
-    checked_images,
-    checked_metadata,
-    checked_prompt,
-    wire_webhooks,
-)
+from seawall.sdks.agents.new_runs import NewRun, RunWebhook, checked_id, checked_run, new_run_body
 from seawall.sdks.agents.states import SourceType
 
 __all__ = ["AsyncRuns"]
+
+# The API allows ten creates a minute: more of them at a time would only wait longer.
+_MOST_CREATES = 10
 
 
 class AsyncRuns(AsyncResource[AsyncContext]):
@@ -50,16 +48,16 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         images; NotFoundError if the organization has no repositories; PaymentRequiredError above the
         limit of runs. After a MaybeProcessedError the run may exist: list the runs before you repeat it.
         """
-        body = wire.CreateAgentRunInput(
-            prompt=checked_prompt(prompt),
-            images=or_unset(checked_images(images)),
-            metadata=or_unset(checked_metadata(metadata)),
-            repo_id=or_unset(repo_id),
-            model=or_unset(model),
-            agent_type=or_unset(agent_type),
-            webhooks=or_unset(wire_webhooks(webhooks)),
+        new = NewRun(
+            prompt=prompt,
+            images=images,
+            metadata=metadata,
+            repo_id=repo_id,
+            model=model,
+            agent_type=agent_type,
+            webhooks=webhooks,
         )
-        call = calls.create_agent_run(self._context.organization(organization_id), body=body)
+        call = calls.create_agent_run(self._context.organization(organization_id), body=new_run_body(new))
         run = await self._context.read(call, self._context.policies.create, Run.from_wire)
         return AsyncRunHandle(self._context, run.id, run.organization_id)
 
@@ -80,14 +78,24 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         holds the runs as the API returned them. Raises InputError before anything is sent if one can not be
         sent, JournalError and StorageError.
         """
-        from seawall.sdks.agents._async.many import async_create_runs  # noqa: PLC0415 - 20 ms, few programs
+        from seawall.runtime.bulk._async.many import async_create_many  # noqa: PLC0415 - 20 ms, few programs
 
-        return await async_create_runs(
-            self._context,
-            runs,
-            organization_id=organization_id,
+        context, checked = self._context, checked_each(runs, checked_run, "run")
+        organization = await context.organization_id(organization_id)
+
+        async def create(run: NewRun, engine: AsyncEngine) -> Run:
+            call = calls.create_agent_run(organization, body=new_run_body(run))
+            return converted(call, await engine.send(call, context.policies.create), Run.from_wire)
+
+        return await async_create_many(
+            checked,
+            create,
+            kind="run",
+            job=f"create runs in organization {organization}",
+            result_type=Run,
+            engine=context.engine,
+            concurrency=min(_MOST_CREATES, self._at_once(concurrency)),
             journal=journal,
-            concurrency=concurrency,
             on_progress=on_progress,
         )
 
@@ -100,14 +108,8 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         on_progress: AsyncCallback[BulkProgress] = lambda _: None,
     ) -> tuple[BulkResult[int, Run], ...]:
         """Read many runs; return a result for each id, in their order. An error is the result of its id."""
-        from seawall.sdks.agents._async.many import async_read_many  # noqa: PLC0415 - 20 ms, few programs
-
-        async def read(run_id: int) -> Run:
-            return await self.get(run_id, organization_id=organization_id)
-
-        return await async_read_many(
-            self._context, run_ids, read, concurrency=concurrency, on_progress=on_progress
-        )
+        read = partial(self.get, organization_id=organization_id)
+        return await self._read_many(run_ids, read, concurrency=concurrency, on_progress=on_progress)
 
     async def analyze_logs(self, sandbox_id: int, *, organization_id: int | None = None) -> AsyncRunHandle:
         """Start a run that analyzes the log of a sandbox. Raises BadRequestError if it has none."""

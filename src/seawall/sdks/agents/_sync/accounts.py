@@ -2,6 +2,7 @@
 """Users and organizations."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
@@ -55,14 +56,8 @@ class Users(Resource[Context]):
         on_progress: Callback[BulkProgress] = lambda _: None,
     ) -> tuple[BulkResult[int, User], ...]:
         """Read many users; return a result for each id, in their order. An error is the result of its id."""
-        from seawall.sdks.agents._sync.many import read_many  # noqa: PLC0415 - 20 ms, few programs
-
-        def read(user_id: int) -> User:
-            return self.get(user_id, organization_id=organization_id)
-
-        return read_many(
-            self._context, user_ids, read, concurrency=concurrency, on_progress=on_progress
-        )
+        read = partial(self.get, organization_id=organization_id)
+        return self._read_many(user_ids, read, concurrency=concurrency, on_progress=on_progress)
 
 
 class Organizations(Resource[Context]):
