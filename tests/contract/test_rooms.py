@@ -35,6 +35,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "cache": {"concurrency", "http", "redis"},
         "client": {
             "auth",
+            "bulk",
             "cache",
             "concurrency",
             "engine",

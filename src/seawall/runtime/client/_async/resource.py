@@ -42,7 +42,7 @@ class AsyncResource(ProcessBound, Generic[C]):
         on_progress: "AsyncCallback[BulkProgress]",
     ) -> "tuple[BulkResult[T, V], ...]":
         """Read each of `ids` with `read`; a result for each, in their order."""
-        from seawall.runtime.bulk._async.many import async_read_many  # noqa: PLC0415 - 20 ms, few programs
+        from seawall.runtime.client._async.many import async_read_many  # noqa: PLC0415 - 20 ms, few programs
 
         at_once, clock = self._at_once(concurrency), self._context.engine.clock
         return await async_read_many(ids, read, concurrency=at_once, clock=clock, on_progress=on_progress)

@@ -43,7 +43,7 @@ class Resource(ProcessBound, Generic[C]):
         on_progress: "Callback[BulkProgress]",
     ) -> "tuple[BulkResult[T, V], ...]":
         """Read each of `ids` with `read`; a result for each, in their order."""
-        from seawall.runtime.bulk._sync.many import read_many  # noqa: PLC0415 - 20 ms, few programs
+        from seawall.runtime.client._sync.many import read_many  # noqa: PLC0415 - 20 ms, few programs
 
         at_once, clock = self._at_once(concurrency), self._context.engine.clock
         return read_many(ids, read, concurrency=at_once, clock=clock, on_progress=on_progress)

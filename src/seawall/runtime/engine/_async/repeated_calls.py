@@ -14,10 +14,10 @@ from seawall.runtime.concurrency._async.clock import AsyncClock
 if TYPE_CHECKING:
     from seawall.core.notebook.progress import ItemCounts
     from seawall.core.paging.strategies import Paging
-    from seawall.core.waiting.growing_log import GrowingLog
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
     from seawall.runtime.concurrency.tasks import AsyncCallback
+    from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._async.pager import AsyncPages
 
 __all__ = ["AsyncRepeatedCalls"]

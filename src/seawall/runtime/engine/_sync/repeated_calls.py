@@ -15,10 +15,10 @@ from seawall.runtime.concurrency._sync.clock import Clock
 if TYPE_CHECKING:
     from seawall.core.notebook.progress import ItemCounts
     from seawall.core.paging.strategies import Paging
-    from seawall.core.waiting.growing_log import GrowingLog
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
     from seawall.runtime.concurrency.threads import Callback
+    from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._sync.pager import Pages
 
 __all__ = ["RepeatedCalls"]

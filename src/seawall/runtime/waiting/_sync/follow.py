@@ -8,7 +8,7 @@ from attrs import define, evolve
 
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
-from seawall.core.waiting.growing_log import LogPart
+from seawall.core.waiting.log_part import LogPart
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from seawall.core.engine.call import Call
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.validation.arguments import checked_seconds
-from seawall.core.waiting.growing_log import GrowingLog
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
+from seawall.runtime.engine.growing_log import GrowingLog
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls

@@ -78,7 +78,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         holds the runs as the API returned them. Raises InputError before anything is sent if one can not be
         sent, JournalError and StorageError.
         """
-        from seawall.runtime.bulk._async.many import async_create_many  # noqa: PLC0415 - 20 ms, few programs
+        from seawall.runtime.client._async.many import async_create_many  # noqa: PLC0415 - 20 ms, few programs
 
         context, checked = self._context, checked_each(runs, checked_run, "run")
         organization = await context.organization_id(organization_id)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from seawall.core.engine.call import Call
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.validation.arguments import checked_seconds
-from seawall.core.waiting.growing_log import GrowingLog
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.threads import Callback, checked_callback
+from seawall.runtime.engine.growing_log import GrowingLog
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._generated import calls

@@ -79,7 +79,7 @@ class Runs(Resource[Context]):
         holds the runs as the API returned them. Raises InputError before anything is sent if one can not be
         sent, JournalError and StorageError.
         """
-        from seawall.runtime.bulk._sync.many import create_many  # noqa: PLC0415 - 20 ms, few programs
+        from seawall.runtime.client._sync.many import create_many  # noqa: PLC0415 - 20 ms, few programs
 
         context, checked = self._context, checked_each(runs, checked_run, "run")
         organization = context.organization_id(organization_id)

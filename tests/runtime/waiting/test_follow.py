@@ -9,11 +9,11 @@ from seawall.core.engine.operation import ByMediaType
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import InputError, NotFoundError, NotSentError, ServerStatusError, WaitTimeoutError
 from seawall.core.http.message import Request, Response
-from seawall.core.waiting.growing_log import GrowingLog
 from seawall.core.waiting.growing_text import GrowingText
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.core.waiting.states import StateMachine
 from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.runtime.engine.growing_log import GrowingLog
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport
 from tests.runtime.calls import BASE_URL
 from tests.sdks.routed_server import RoutedServer, Routes, reply

@@ -1,21 +1,19 @@
-# DO NOT EDIT. Derived from ../_async/many.py by "python -m seawall.codegen.derive".
 """Many reads or many creates in one call of an SDK: a result for each, in the order of the arguments."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from seawall.core.model.model import Model
-from seawall.runtime.bulk._sync.bulk import Bulk, Sending
+from seawall.runtime.bulk._async.bulk import AsyncBulk, AsyncSending
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
-from seawall.runtime.concurrency._sync.clock import Clock
-from seawall.runtime.concurrency.threads import Callback
-from seawall.runtime.engine._sync.engine import Engine
-from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.concurrency.tasks import AsyncCallback
+from seawall.runtime.engine._async.engine import AsyncEngine
 
-__all__ = ["create_many", "read_many"]
+__all__ = ["async_create_many", "async_read_many"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -23,41 +21,41 @@ N = TypeVar("N", bound=Model)
 M = TypeVar("M", bound=Model)
 
 
-def read_many(
+async def async_read_many(
     ids: Sequence[T],
-    read: Callable[[T], V],
+    read: Callable[[T], Awaitable[V]],
     *,
     concurrency: int,
-    clock: Clock,
-    on_progress: Callback[BulkProgress],
+    clock: AsyncClock,
+    on_progress: AsyncCallback[BulkProgress],
 ) -> tuple[BulkResult[T, V], ...]:
     """Read each of `ids` with `read`. An error is the result of its id; an id may be there twice."""
 
-    def work(item: T, key: str) -> V:
+    async def work(item: T, key: str) -> V:
         del key
-        return read(item)
+        return await read(item)
 
     numbers = count(1)
-    bulk = Bulk(
+    bulk = AsyncBulk(
         work,
         key=lambda item: f"{next(numbers)}: {item}",
         at_once=concurrency,
         clock=clock,
     )
-    return bulk.run(ids, on_progress=on_progress)
+    return await bulk.run(ids, on_progress=on_progress)
 
 
-def create_many(
+async def async_create_many(
     items: Sequence[N],
-    create: Callable[[N, Engine], M],
+    create: Callable[[N, AsyncEngine], Awaitable[M]],
     *,
     kind: str,
     job: str,
     result_type: type[M],
-    engine: Engine,
+    engine: AsyncEngine,
     concurrency: int,
     journal: str | Path | None,
-    on_progress: Callback[BulkProgress],
+    on_progress: AsyncCallback[BulkProgress],
 ) -> tuple[BulkResult[N, M], ...]:
     """Create a thing of each of `items` in an API without idempotency keys: none is created twice.
 
@@ -66,25 +64,25 @@ def create_many(
     whose answer was lost has `may_be_done`. The journal holds the results as JSON, and a digest of each item.
     """
 
-    def work(item: N, sending: Sending) -> M:
+    async def work(item: N, sending: AsyncSending) -> M:
         told = engine.with_options(before_send=sending.begin, before_retry=sending.refused)
-        return create(item, told)
+        return await create(item, told)
 
     numbers = count(1)
-    bulk: Bulk[N, M] = Bulk.once(
+    bulk: AsyncBulk[N, M] = AsyncBulk.once(
         work,
         # Another item has another key, and two equal ones differ too.
         key=lambda item: f"{kind} {next(numbers)}, {_digest(item)}",
         at_once=concurrency,
-        journal=None if journal is None else _journal(as_path(journal), job, result_type),
+        journal=None if journal is None else _journal(journal, job, result_type),
         clock=engine.clock,
     )
-    return bulk.run(items, on_progress=on_progress)
+    return await bulk.run(items, on_progress=on_progress)
 
 
 def _digest(item: Model) -> str:
     return hashlib.sha256(item.to_json().encode()).hexdigest()[:16]
 
 
-def _journal(path: Path, job: str, result_type: type[M]) -> BulkJournal[M]:
+def _journal(path: str | Path, job: str, result_type: type[M]) -> BulkJournal[M]:
     return BulkJournal(path=path, job=job, encode=lambda made: made.to_dict(), decode=result_type.from_dict)

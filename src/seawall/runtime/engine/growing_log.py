@@ -1,4 +1,4 @@
-"""Logs that grow while a resource, such as a run, is active. Pure."""
+"""The log of a resource, such as a run, which grows while the resource is active. Data only."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -7,8 +7,9 @@ from attrs import field, frozen
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
+from seawall.core.waiting.log_part import LogPart
 
-__all__ = ["GrowingLog", "LogPart"]
+__all__ = ["GrowingLog"]
 
 L = TypeVar("L")
 R = TypeVar("R")
@@ -17,7 +18,7 @@ E = TypeVar("E")
 
 @frozen(kw_only=True)
 class GrowingLog(Generic[L, R, E]):
-    """How to read a log that grows.
+    """The calls that read a log that grows.
 
     `call` returns the call that reads it after a number of entries, under `policy`; `page_size` is the number
     of entries after which an answer may not be complete. `entries` returns the entries of an answer. If the
@@ -31,15 +32,7 @@ class GrowingLog(Generic[L, R, E]):
     resource: Callable[[L], R] | None = field(default=None, repr=False)
     page_size: int | None = None
 
-    def part(self, answer: L) -> "LogPart[R, E]":
+    def part(self, answer: L) -> LogPart[R, E]:
         """Convert an answer."""
         resource = None if self.resource is None else self.resource(answer)
         return LogPart(resource, tuple(self.entries(answer)))
-
-
-@frozen
-class LogPart(Generic[R, E]):
-    """New entries of a log, and the resource if the answer contains it."""
-
-    resource: R | None = field(repr=False)
-    entries: tuple[E, ...] = field(repr=False)
