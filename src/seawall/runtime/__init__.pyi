@@ -163,6 +163,8 @@ from seawall.runtime.waiting._sync.waiter import Pollable as Pollable
 from seawall.runtime.waiting._sync.waiter import Poller as Poller
 from seawall.runtime.waiting._sync.waiter import wait as wait
 from seawall.runtime.webhook.receiver import WebhookHandler as WebhookHandler
+from seawall.runtime.webhook._async.event_handlers import AsyncEventHandlers as AsyncEventHandlers
+from seawall.runtime.webhook._sync.event_handlers import EventHandlers as EventHandlers
 from seawall.runtime.webhook.receiver import WebhookReceiver as WebhookReceiver
 from seawall.runtime.webhook.receiver import WebhookRouter as WebhookRouter
 from seawall.runtime.webhook.receiver import webhook_app as webhook_app

@@ -116,6 +116,25 @@ def test_a_slack_token_belongs_to_an_organization(agents: AgentsHttp) -> None:
     assert agents.post("/v1/slack-connect/generate-token", {"org_id": 2}).status_code == 403
 
 
+def test_a_slack_token_works_once_and_for_ten_minutes(agents: AgentsHttp, clock: FakeWallClock) -> None:
+    def token() -> str:
+        return str(agents.post("/v1/slack-connect/generate-token", {"org_id": 1}).json()["token"])
+
+    def connect(token: str) -> tuple[int, object]:
+        answer = agents.of(None).post("/v1/slack-connect/connect", {"token": token})
+        return answer.status_code, answer.json()
+
+    one, late, too_late = token(), token(), token()
+    assert connect(one) == (200, {"organization_id": 1, "user_id": 1})
+    assert connect(one)[0] == 400
+    clock.advance(600)
+    assert connect(late)[0] == 200
+    clock.advance(1)
+    status, body = connect(too_late)
+    assert (status, connect("unknown")[0], connect("x" * 300)[0]) == (400, 400, 422)
+    assert too_late not in str(body)
+
+
 def test_rules_models_and_providers(agents: AgentsHttp) -> None:
     assert agents.get(f"{ORG}/cli/rules").json() == {"organization_rules": None, "user_custom_prompt": None}
     models = agents.get(f"{ORG}/models").json()

@@ -14,14 +14,20 @@ from typing import Any, TypeAlias
 
 from attrs import define, field
 
-from seawall.core.errors import ConfigError, WebhookError, WebhookReplayError, WebhookSignatureError
+from seawall.core.errors import (
+    ConfigError,
+    WebhookError,
+    WebhookEventError,
+    WebhookReplayError,
+    WebhookSignatureError,
+)
 from seawall.core.process_bound import ProcessBound
 from seawall.core.webhook.signatures import Webhook, WebhookMessage
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread, shielded
 from seawall.runtime.loggers import part_logger
 
-__all__ = ["WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
+__all__ = ["WebhookApp", "WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
 
 WebhookHandler: TypeAlias = Callable[[WebhookMessage], object]
 """The handler of a message: a function or a coroutine function."""
@@ -29,6 +35,9 @@ WebhookHandler: TypeAlias = Callable[[WebhookMessage], object]
 _Scope: TypeAlias = MutableMapping[str, Any]
 _Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+WebhookApp: TypeAlias = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+"""An ASGI app."""
 
 _log = part_logger("seawall.webhook")
 
@@ -132,12 +141,12 @@ class WebhookRouter(ProcessBound):
 
 def webhook_app(
     receiver: WebhookReceiver, router: WebhookRouter, *, max_bytes: int = 1_048_576
-) -> Callable[[_Scope, _Receive, _Send], Awaitable[None]]:
+) -> WebhookApp:
     """Create an ASGI app that receives the webhooks of one URL.
 
     It responds with 204 if the message is handled, was handled before or has no handler; with 400, 401, 405
-    or 413 if it is not valid; with 409 while it is being handled; and with 500 if its handler failed and the
-    sender may send it again. Plain functions run in a thread.
+    or 413 if it is not valid, or its handler raises WebhookEventError; with 409 while it is being handled;
+    and with 500 if its handler failed and the sender may send it again. Plain functions run in a thread.
     """
 
     async def app(scope: _Scope, receive: _Receive, send: _Send) -> None:
@@ -185,6 +194,9 @@ async def _run(claim: ExitStack, handler: WebhookHandler | None, message: Webhoo
                 result = await run_in_thread(handler, message)
                 if isinstance(result, Awaitable):
                     await result
+    except WebhookEventError as error:
+        # Signed, but not what the handler can read: the sender would only repeat it.
+        return 400, str(error)
     except Exception:  # noqa: BLE001
         _log.exception("The handler of a webhook failed. The sender may send the webhook again.")
         return 500, "The webhook could not be handled. Send it again."

@@ -4,15 +4,15 @@
 body with HMAC-SHA256; the signature is hex digits, with or without `sha256=` in front.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import cast
 
 from attrs import field, frozen
 
-from seawall.core.errors import WebhookError, WebhookSignatureError
+from seawall.core.errors import WebhookEventError
 from seawall.core.model.model import Model
-from seawall.core.redaction.secret import hidden
-from seawall.core.webhook.signatures import HexWebhook, Webhook, WebhookMessage
+from seawall.core.webhook.signatures import HexWebhook
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.core.wire.freeze import frozen_json
 from seawall.sdks.agents._generated import models as wire
@@ -43,10 +43,10 @@ class RunEvent(Model):
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, object]) -> "RunEvent":
-        """Read an event; raise WebhookError if it has no `event_type`."""
+        """Read an event; raise WebhookEventError if it has no `event_type`."""
         event_type = payload.get("event_type")
         if not isinstance(event_type, str) or not event_type:
-            raise WebhookError("The webhook has no event_type. Respond with 400.")
+            raise WebhookEventError("The webhook has no event_type. Respond with 400.")
         return cls(event_type=event_type, run=_run(payload.get("data")), payload=payload)
 
 
@@ -59,34 +59,8 @@ def _run(data: object) -> Run | None:
         return None
 
 
-@frozen
-class _Unsigned:
-    """Takes every message: the user has asked for it, e.g. because a gateway has verified it."""
-
-    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
-        return WebhookMessage(id=None, sent_at_s=None, body=bytes(body))
-
-
-@frozen
-class _NoSecret:
-    """Refuses every message: without a secret, anyone could send one."""
-
-    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
-        raise WebhookSignatureError(
-            "The webhook can not be verified: no secret is set. Give the secret of the webhook, or "
-            "verify=False if something else verifies it."
-        )
-
-
-def signature_scheme(
-    secret: str | Sequence[str] | None, *, header: str, verify: bool, reject_duplicates: bool
-) -> Webhook:
-    """The scheme that verifies messages. Raises ConfigError for a secret that can not be one."""
-    secret = hidden(secret)
-    if not verify:
-        return _Unsigned()
-    if not secret:
-        return _NoSecret()
-    return HexWebhook(
-        secret, header=header, prefix=_PREFIX, prefix_required=False, body_is_id=reject_duplicates
+def signature_scheme(header: str, *, reject_duplicates: bool) -> Callable[[str | Sequence[str]], HexWebhook]:
+    """The signature scheme of the API, made of its secrets."""
+    return partial(
+        HexWebhook, header=header, prefix=_PREFIX, prefix_required=False, body_is_id=reject_duplicates
     )

@@ -142,6 +142,22 @@ async def test_integrations_and_webhooks(start: Start, wall: FakeWallClock) -> N
     assert (await client.webhooks.get()).url is None
 
 
+async def test_a_slack_token_works_once_within_ten_minutes(start: Start, wall: FakeWallClock) -> None:
+    client = client_of_server(start(), wall)
+    one, late = [await client.integrations.slack_token() for _ in range(2)]
+
+    async def connect(token: str) -> object:
+        # As the Slack app does it.
+        return (await client.request("POST", "/v1/slack-connect/connect", json={"token": token})).json()
+
+    assert await connect(one.token) == {"organization_id": 1, "user_id": 1}
+    with pytest.raises(BadRequestError, match="Generate another one"):
+        await connect(one.token)
+    wall.advance(60 * late.expires_in_minutes + 1)
+    with pytest.raises(BadRequestError, match="Generate another one"):
+        await connect(late.token)
+
+
 async def test_other_calls_start_runs(start: Start, wall: FakeWallClock) -> None:
     client = client_of_server(start(), wall)
     assert (await (await client.repos.generate_setup_commands(1)).wait()).succeeded

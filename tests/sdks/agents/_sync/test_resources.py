@@ -143,6 +143,22 @@ def test_integrations_and_webhooks(start: Start, wall: FakeWallClock) -> None:
     assert (client.webhooks.get()).url is None
 
 
+def test_a_slack_token_works_once_within_ten_minutes(start: Start, wall: FakeWallClock) -> None:
+    client = client_of_server(start(), wall)
+    one, late = [client.integrations.slack_token() for _ in range(2)]
+
+    def connect(token: str) -> object:
+        # As the Slack app does it.
+        return (client.request("POST", "/v1/slack-connect/connect", json={"token": token})).json()
+
+    assert connect(one.token) == {"organization_id": 1, "user_id": 1}
+    with pytest.raises(BadRequestError, match="Generate another one"):
+        connect(one.token)
+    wall.advance(60 * late.expires_in_minutes + 1)
+    with pytest.raises(BadRequestError, match="Generate another one"):
+        connect(late.token)
+
+
 def test_other_calls_start_runs(start: Start, wall: FakeWallClock) -> None:
     client = client_of_server(start(), wall)
     assert ((client.repos.generate_setup_commands(1)).wait()).succeeded

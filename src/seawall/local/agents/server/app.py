@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from seawall.local.agents.api import accounts, repos, runs, terminal_client, webhooks
+from seawall.local.agents.api import accounts, repos, runs, slack_app, terminal_client, webhooks
 from seawall.local.agents.instance.agents_server import AgentsServer
 from seawall.local.agents.server.error_handlers import add_api_error_handlers
 from seawall.local.serving.hosts import only_own_hosts
@@ -43,6 +43,7 @@ def app_without_data() -> FastAPI:
         repos.router,
         webhooks.router,
         terminal_client.router,
+        slack_app.router,
     ):
         api.include_router(router)
     api.include_router(runs.logs_router, prefix="/alpha")

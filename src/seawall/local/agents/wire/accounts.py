@@ -18,6 +18,8 @@ __all__ = [
     "OrganizationResponse",
     "OrganizationSettings",
     "RepoResponse",
+    "SlackConnectRequest",
+    "SlackConnectResponse",
     "SlackTokenRequest",
     "SlackTokenResponse",
     "UserResponse",
@@ -162,3 +164,16 @@ class SlackTokenResponse(BaseModel):
     token: str
     message: str
     expires_in_minutes: int
+
+
+class SlackConnectRequest(RequestBody):
+    """The token that a user has sent to the Slack app."""
+
+    token: str = Field(min_length=1, max_length=200)
+
+
+class SlackConnectResponse(BaseModel):
+    """The user whose Slack account is connected, and the organization."""
+
+    organization_id: int
+    user_id: int
