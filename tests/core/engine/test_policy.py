@@ -26,9 +26,15 @@ def test_every_timeout_is_finite_and_above_zero() -> None:
 
 def test_every_part_of_the_retry_rule_is_finite_and_above_zero() -> None:
     for value in [0, -1, math.inf, math.nan]:
-        for name in ["attempts", "first_delay_s", "max_delay_s"]:
+        for name in ["attempts", "first_delay_s", "growth", "max_delay_s"]:
             with pytest.raises(ConfigError, match=name):
                 RetryRule(**{name: value})  # type: ignore[arg-type]
+
+
+def test_delays_do_not_shrink_and_do_not_overflow() -> None:
+    for value in [0.9, 10.1, 1e300]:
+        with pytest.raises(ConfigError, match=r"^growth is .+ Give 1 to 10\.$"):
+            RetryRule(growth=value)
 
 
 def test_counts_are_whole_numbers() -> None:

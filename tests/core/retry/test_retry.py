@@ -1,6 +1,6 @@
 import pytest
 
-from seawall.core.engine.policy import RetryRule
+from seawall.core.engine.policy import MAX_GROWTH, RetryRule
 from seawall.core.errors import ConfigError, NotSentError, SeawallError, StatusError
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
@@ -130,6 +130,9 @@ def test_the_delay_follows_the_retry_rule() -> None:
     rule = RetryRule(first_delay_s=3.0, max_delay_s=5.0)
     error = NotSentError("it failed.")
     assert [retry_delay_s(attempt, error, rule, 1.0) for attempt in (1, 2, 3)] == [3.0, 5.0, 5.0]
+    slow, steep = RetryRule(growth=1), RetryRule(growth=MAX_GROWTH, max_delay_s=1e9)
+    assert [retry_delay_s(attempt, error, slow, 1.0) for attempt in (1, 2, 5000)] == [1.0, 1.0, 1.0]
+    assert [retry_delay_s(attempt, error, steep, 1.0) for attempt in (1, 2, 5000)] == [1.0, 10.0, 1e9]
 
 
 def test_retry_after_is_honoured_in_full() -> None:

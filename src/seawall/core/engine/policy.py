@@ -13,7 +13,16 @@ from seawall.core.errors import ConfigError
 from seawall.core.http.message import MAX_RESPONSE_BYTES
 from seawall.core.validation.arguments import checked_number, require_type, short_repr
 
-__all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule", "timeout_options"]
+__all__ = [
+    "MAX_GROWTH",
+    "OPTION_RANGES",
+    "LimitKind",
+    "Policy",
+    "PolicySet",
+    "RateLimit",
+    "RetryRule",
+    "timeout_options",
+]
 
 OPTION_RANGES: Mapping[str, tuple[float, float]] = {
     "attempt_timeout_s": (0.1, 300.0),
@@ -42,6 +51,10 @@ def timeout_options(
     return {"attempt_timeout_s": attempt_timeout_s, "deadline_s": timeout_s}
 
 
+MAX_GROWTH = 10.0
+"""The largest growth of the delays between attempts."""
+
+
 def _is_number(value: object) -> bool:
     # bool is a subclass of int.
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -56,6 +69,12 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
 def _whole(_: object, attribute: "Attribute[Any]", value: float) -> None:
     if not isinstance(value, int):
         raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give a whole number.")
+
+
+def _growth(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    # A larger one to the power of many attempts overflows a float.
+    if not 1 <= value <= MAX_GROWTH:
+        raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give 1 to {MAX_GROWTH:g}.")
 
 
 def _instance_of(kind: type, expected: str) -> Callable[[object, "Attribute[Any]", object], None]:
@@ -80,9 +99,9 @@ class RetryRule:
     """Number of attempts and the delays between them.
 
     `attempts` counts the first one. The delay before attempt n+1 is random between 0 and min(`max_delay_s`,
-    `first_delay_s` * 2 ** (n-1)): exponential backoff with full jitter. With the defaults, the delays of a
-    call add up to 15.5 s on average, and to less than 2 s once in 4000 calls. If the server asks for more
-    than `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the method
+    `first_delay_s` * `growth` ** (n-1)): exponential backoff with full jitter. With the defaults, the delays
+    of a call add up to 15.5 s on average, and to less than 2 s once in 4000 calls. If the server asks for
+    more than `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the method
     for calls that the server may have received: True for a POST that only searches, False for a DELETE of
     "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier attempt
     is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says something
@@ -93,6 +112,7 @@ class RetryRule:
     # Six attempts from 1 s: five uniform delays almost never fall together within the restart of a server.
     attempts: int = field(default=6, validator=[_positive, _whole])
     first_delay_s: float = field(default=1.0, validator=_positive)
+    growth: float = field(default=2.0, validator=[_positive, _growth])
     max_delay_s: float = field(default=60.0, validator=_positive)
     max_retry_after_s: float = field(default=60.0, validator=_positive)
     is_idempotent: bool | None = None

@@ -39,7 +39,7 @@ _CONFLICT = 409
 _FIRST_5XX = 500
 # 501 and 505 say that the server does not support the request at all: a retry gets the same response.
 _PERMANENT_5XX = frozenset({501, 505})
-# 2.0 ** 1024 overflows; any exponent from 10 on exceeds the largest delay that makes sense.
+# Also the largest growth, 10, to this power is a float.
 _MAX_EXPONENT = 64
 
 
@@ -131,7 +131,7 @@ def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: fl
     if isinstance(error, StatusError) and error.retry_after_s is not None:
         return error.retry_after_s
     exponent = min(attempt - 1, _MAX_EXPONENT)
-    return random * min(rule.max_delay_s, rule.first_delay_s * 2.0**exponent)
+    return random * min(rule.max_delay_s, rule.first_delay_s * rule.growth**exponent)
 
 
 def retry_decision(

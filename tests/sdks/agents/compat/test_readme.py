@@ -113,10 +113,11 @@ OUTPUT = {
 
 
 @pytest.fixture
-def _server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _server(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
 
-    with running(AgentsSettings(data_dir=tmp_path, run_duration_s=0.6)) as url:
+    # Only one program waits for its run; that of another has not ended when it is read.
+    with running(AgentsSettings(data_dir=tmp_path, run_duration_s=0.6 if name == "basic" else 60)) as url:
         token = json.loads((tmp_path / TOKEN_FILE).read_text())["ada"]
         monkeypatch.setenv("CODEGEN_API_TOKEN", token)
         monkeypatch.setenv("CODEGEN_BASE_URL", f"{url}/v1")

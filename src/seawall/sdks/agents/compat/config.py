@@ -14,6 +14,8 @@ __all__ = ["ClientConfig", "ConfigPresets"]
 
 T = TypeVar("T")
 
+_DEFAULT_BUFFER = 0.1
+
 
 def _setting(name: str, default: T, read: Callable[[str], T], *, shown: bool = True) -> T:
     """A field whose default is read from the environment when a configuration is made."""
@@ -40,9 +42,9 @@ def _switch(name: str, *, on: bool) -> bool:
 class ClientConfig:
     """The configuration of a client. Raises InputError, a ValueError, without a token.
 
-    `retry_backoff_factor` and `rate_limit_buffer` have no effect: retries wait for random times that double,
-    and the budgets of the API are kept exactly. Nor have `log_responses` and `log_request_bodies`: the log
-    holds no bodies, which may have secrets. `log_level` is that of the logger `seawall`.
+    `retry_backoff_factor` is the growth of the delays between attempts, 1 to 10; each delay is random up to
+    it. `log_level` is that of the logger `seawall`. Some fields have no effect, see `without_effect`: a client
+    logs a warning about those that are set.
     """
 
     api_token: str = _setting("API_TOKEN", "", hidden, shown=False)
@@ -54,7 +56,7 @@ class ClientConfig:
     retry_backoff_factor: float = _setting("RETRY_BACKOFF", 2.0, float)
     rate_limit_requests_per_period: int = _setting("RATE_LIMIT_REQUESTS", 60, int)
     rate_limit_period_seconds: int = _setting("RATE_LIMIT_PERIOD", 60, int)
-    rate_limit_buffer: float = 0.1
+    rate_limit_buffer: float = _DEFAULT_BUFFER
     enable_caching: bool = _switch("ENABLE_CACHING", on=True)
     cache_ttl_seconds: int = _setting("CACHE_TTL", 300, int)
     cache_max_size: int = _setting("CACHE_MAX_SIZE", 128, int)
@@ -76,6 +78,19 @@ class ClientConfig:
         self.webhook_secret = hidden(self.webhook_secret)
         if not self.api_token:
             raise InputError("There is no API token. Set CODEGEN_API_TOKEN, or give api_token.")
+
+    def without_effect(self) -> dict[str, str]:
+        """The fields that are set and have no effect, each with the reason."""
+        found = {}
+        if self.rate_limit_buffer != _DEFAULT_BUFFER:
+            found["rate_limit_buffer"] = "calls use all of the limit, and wait for their turn."
+        if self.log_responses:
+            found["log_responses"] = (
+                "DEBUG logs the status and time of each response; bodies may hold secrets."
+            )
+        if self.log_request_bodies:
+            found["log_request_bodies"] = "bodies may hold secrets."
+        return found
 
     def to_settings(self) -> Settings:
         """The settings of `seawall.sdks.agents` that mean the same. Raises ConfigError."""

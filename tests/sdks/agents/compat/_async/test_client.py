@@ -33,11 +33,12 @@ def page(*items: object, total: int | None = None) -> Response:
 
 
 def client_of(
-    *steps: Response | BaseException, clock: AsyncFakeClock | None = None, **config: Any
+    *steps: Response | BaseException, clock: AsyncFakeClock | None = None, max_retries: int = 0, **config: Any
 ) -> AsyncCodegenClient:
-    transport = AsyncMemoryTransport(Script(*steps))
     return AsyncCodegenClient(
-        ClientConfig(TOKEN, max_retries=0, **config), transport=transport, clock=clock or AsyncFakeClock()
+        ClientConfig(TOKEN, max_retries=max_retries, **config),
+        transport=AsyncMemoryTransport(Script(*steps)),
+        clock=clock or AsyncFakeClock(),
     )
 
 
@@ -239,3 +240,49 @@ async def test_a_lost_create_is_not_repeated() -> None:
     assert len(transport.requests) == 1
     assert transport.requests[0].headers["user-agent"] == "codegen-python-client/2.0.0"
     assert transport.requests[0].url == "https://api.codegen.com/v1/organizations/1/agent/run"
+
+
+@pytest.mark.usefixtures("_log_level")
+async def test_bulk_works_in_batches_and_counts_all_items() -> None:
+    seen: list[tuple[int, int]] = []
+    users = [json_response(200, {**USER, "id": number}) for number in (5, 4, 2, 1)]
+    client = client_of(*users[:2], json_response(404, {}), *users[2:], bulk_batch_size=2, bulk_max_workers=1)
+    result = await client.bulk_get_users(1, [5, 4, 3, 2, 1], lambda done, total: seen.append((done, total)))
+    assert [user.id for user in result.results] == [5, 4, 2, 1]
+    assert [(each["index"], each["item"]) for each in result.errors] == [(2, 3)]
+    assert seen == [(number, 5) for number in range(1, 6)]
+
+
+@pytest.mark.usefixtures("_log_level")
+@pytest.mark.parametrize(
+    ("factor", "longest_s"), [(2.0, 4.0), (3.0, 9.0), (1.0, 1.0), (0.0, 1.0), (99.0, 60.0)]
+)
+async def test_the_delays_between_attempts_grow_as_configured(factor: float, longest_s: float) -> None:
+    class Longest(AsyncFakeClock):
+        def random(self) -> float:
+            return 1.0
+
+    clock = Longest()
+    failures = [json_response(503, {})] * 3
+    client = client_of(
+        *failures, json_response(200, USER), clock=clock, retry_backoff_factor=factor, max_retries=3
+    )
+    await client.get_current_user()
+    assert clock.sleeps_s[-1] == longest_s
+
+
+@pytest.mark.usefixtures("_log_level")
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, []),
+        ({"rate_limit_buffer": 0.2}, ["rate_limit_buffer"]),
+        ({"log_responses": True, "log_request_bodies": True}, ["log_responses", "log_request_bodies"]),
+    ],
+)
+async def test_a_field_without_effect_is_told_in_the_log(
+    caplog: pytest.LogCaptureFixture, fields: dict[str, Any], told: list[str]
+) -> None:
+    client_of(**fields)
+    messages = [record.getMessage() for record in caplog.records if "no effect" in record.getMessage()]
+    assert [message.split()[0] for message in messages] == told

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Any, Self, TypeVar
 
 from seawall.core.engine.call import Call
-from seawall.core.engine.policy import RateLimit
+from seawall.core.engine.policy import MAX_GROWTH, RateLimit
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count
 from seawall.core.waiting.polling import PollInterval
@@ -38,6 +38,7 @@ I = TypeVar("I")  # noqa: E741
 T = TypeVar("T")
 W = TypeVar("W")
 
+_log = logging.getLogger("seawall.agents")
 _FOREVER_S = 365 * 86400.0
 _PAGE = 100
 
@@ -65,7 +66,9 @@ class AsyncCodegenClient(ProcessBound):
             headers={"User-Agent": one.user_agent},
         )
         limit = RateLimit(most=one.rate_limit_requests_per_period, per_s=one.rate_limit_period_seconds)
-        self._client.limit_to(limit)
+        self._client.follow_configuration(limit, min(max(1.0, one.retry_backoff_factor), MAX_GROWTH))
+        for name, reason in one.without_effect().items():
+            _log.warning("%s has no effect: %s", name, reason)
         self._context = self._client.context
         self.rate_limiter: AsyncSeedLimiter = AsyncSeedLimiter(self._context, limit)
         self.cache: AsyncSeedCache | None = (
@@ -78,7 +81,7 @@ class AsyncCodegenClient(ProcessBound):
             AsyncSeedMetrics(self._context) if one.enable_metrics else None
         )
         self.bulk_manager: AsyncSeedBulk | None = (
-            AsyncSeedBulk(self._context) if one.enable_bulk_operations else None
+            AsyncSeedBulk(self._context, max(1, one.bulk_batch_size)) if one.enable_bulk_operations else None
         )
 
     async def __aenter__(self) -> Self:

@@ -1,13 +1,14 @@
 """The parts of the older client: its limits, and the numbers that it shows as dicts."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
 from typing import TypeAlias, TypeVar
 
 from attrs import evolve, fields, frozen
 
 from seawall.core.engine.policy import Policy, RateLimit
 from seawall.runtime.bulk._async.bulk import AsyncBulk
-from seawall.runtime.bulk.results import BulkProgress
+from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client.statistics_reading import call_numbers
 from seawall.sdks.agents._async.client import AsyncClient
@@ -38,15 +39,19 @@ class AsyncLimitedClient(AsyncClient):
         """The context of the calls."""
         return self._context
 
-    def limit_to(self, limit: RateLimit) -> None:
-        """Limit reads to `limit`, and every other kind to its budget or to `limit`, if that is less."""
+    def follow_configuration(self, limit: RateLimit, growth: float) -> None:
+        """Limit reads to `limit`, and every other kind to its budget or to `limit`, if that is less.
+
+        The delays between attempts grow by `growth`.
+        """
         policies = self._context.policies
         standard = policies.read.limit
 
         def limited(policy: Policy) -> Policy:
             own = policy.limit
             is_less = own is None or own == standard or limit.most / limit.per_s < own.most / own.per_s
-            return evolve(policy, limit=limit) if is_less else policy
+            retry = evolve(policy.retry, growth=growth)
+            return evolve(policy, limit=limit if is_less else own, retry=retry)
 
         changed = {each.name: limited(getattr(policies, each.name)) for each in fields(type(policies))}
         self._use(evolve(self._context, policies=evolve(policies, **changed)))
@@ -118,9 +123,10 @@ class AsyncSeedMetrics:
 
 @frozen
 class AsyncSeedBulk:
-    """Runs a function for many items; the configuration says how many at a time."""
+    """Runs a function for many items, one batch after another; the configuration says how many at a time."""
 
     _context: AsyncContext
+    _batch_size: int
 
     async def run(
         self, items: Sequence[I], work: Callable[[I], Awaitable[T]], progress: SeedProgress | None
@@ -131,13 +137,17 @@ class AsyncSeedBulk:
             del key
             return await work(item)
 
+        results: list[BulkResult[I, T]] = []
+
         def report(seen: BulkProgress) -> None:
             if progress is not None:
-                progress(seen.done + seen.failed, seen.total)
+                progress(len(results) + seen.done + seen.failed, len(items))
 
-        names = iter(map(str, range(len(items))))
+        names = count()
         clock = self._context.engine.clock
         began_s = clock.monotonic()
-        bulk = AsyncBulk(one, key=lambda _: next(names), at_once=self._context.concurrency, clock=clock)
-        results = await bulk.run(items, on_progress=report)
+        bulk = AsyncBulk(one, key=lambda _: str(next(names)), at_once=self._context.concurrency, clock=clock)
+        for start in range(0, len(items), self._batch_size):
+            batch = await bulk.run(items[start : start + self._batch_size], on_progress=report)
+            results += [evolve(result, index=start + result.index) for result in batch]
         return BulkOperationResult.of(results, clock.monotonic() - began_s)

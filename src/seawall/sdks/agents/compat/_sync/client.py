@@ -6,7 +6,7 @@ from collections.abc import Iterator, Callable, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 from seawall.core.engine.call import Call
-from seawall.core.engine.policy import RateLimit
+from seawall.core.engine.policy import MAX_GROWTH, RateLimit
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count
 from seawall.core.waiting.polling import PollInterval
@@ -39,6 +39,7 @@ I = TypeVar("I")  # noqa: E741
 T = TypeVar("T")
 W = TypeVar("W")
 
+_log = logging.getLogger("seawall.agents")
 _FOREVER_S = 365 * 86400.0
 _PAGE = 100
 
@@ -66,7 +67,9 @@ class CodegenClient(ProcessBound):
             headers={"User-Agent": one.user_agent},
         )
         limit = RateLimit(most=one.rate_limit_requests_per_period, per_s=one.rate_limit_period_seconds)
-        self._client.limit_to(limit)
+        self._client.follow_configuration(limit, min(max(1.0, one.retry_backoff_factor), MAX_GROWTH))
+        for name, reason in one.without_effect().items():
+            _log.warning("%s has no effect: %s", name, reason)
         self._context = self._client.context
         self.rate_limiter: SeedLimiter = SeedLimiter(self._context, limit)
         self.cache: SeedCache | None = (
@@ -79,7 +82,7 @@ class CodegenClient(ProcessBound):
             SeedMetrics(self._context) if one.enable_metrics else None
         )
         self.bulk_manager: SeedBulk | None = (
-            SeedBulk(self._context) if one.enable_bulk_operations else None
+            SeedBulk(self._context, max(1, one.bulk_batch_size)) if one.enable_bulk_operations else None
         )
 
     def __enter__(self) -> Self:
