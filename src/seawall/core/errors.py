@@ -36,7 +36,6 @@
     ├── WebhookError                a webhook that is not valid: respond with 400
     │   ├── WebhookSignatureError       no valid signature: respond with 401
     │   ├── WebhookTimeError            signed too long ago, or in the future
-    │   ├── WebhookEventError           signed, but it reports no event that the SDK can read
     │   └── WebhookReplayError          already handled
     ├── ListChangedError            a list changed so much that it can not be read on
     ├── WaitTimeoutError            an expected event did not happen in time
@@ -102,7 +101,6 @@ __all__ = [
     "UsageError",
     "WaitTimeoutError",
     "WebhookError",
-    "WebhookEventError",
     "WebhookReplayError",
     "WebhookSignatureError",
     "WebhookTimeError",
@@ -344,10 +342,6 @@ class WebhookSignatureError(WebhookError):
 
 class WebhookTimeError(WebhookError):
     """A webhook was signed too long ago, or in the future."""
-
-
-class WebhookEventError(WebhookError):
-    """A webhook is signed, but it reports no event that the SDK can read."""
 
 
 class WebhookReplayError(WebhookError):

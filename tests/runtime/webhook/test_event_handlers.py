@@ -6,7 +6,8 @@ import httpx2
 import pytest
 from attrs import frozen
 
-from seawall.core.errors import InputError, WebhookEventError, WebhookReplayError, WebhookSignatureError
+from seawall.core.errors import InputError, WebhookReplayError, WebhookSignatureError
+from seawall.core.webhook.event_error import WebhookEventError
 from seawall.core.webhook.signatures import HexWebhook, JsonObject
 from seawall.core.webhook.unsigned import webhook_for
 from seawall.runtime.webhook._async.event_handlers import AsyncEventHandlers

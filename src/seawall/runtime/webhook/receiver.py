@@ -17,11 +17,11 @@ from attrs import define, field
 from seawall.core.errors import (
     ConfigError,
     WebhookError,
-    WebhookEventError,
     WebhookReplayError,
     WebhookSignatureError,
 )
 from seawall.core.process_bound import ProcessBound
+from seawall.core.webhook.event_error import WebhookEventError
 from seawall.core.webhook.signatures import Webhook, WebhookMessage
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread, shielded

@@ -37,7 +37,6 @@ from seawall.core.errors import UnprocessableError as UnprocessableError
 from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
 from seawall.core.errors import WebhookError as WebhookError
-from seawall.core.errors import WebhookEventError as WebhookEventError
 from seawall.core.errors import WebhookReplayError as WebhookReplayError
 from seawall.core.errors import WebhookSignatureError as WebhookSignatureError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError

@@ -10,8 +10,8 @@ from typing import cast
 
 from attrs import field, frozen
 
-from seawall.core.errors import WebhookEventError
 from seawall.core.model.model import Model
+from seawall.core.webhook.event_error import WebhookEventError
 from seawall.core.webhook.signatures import HexWebhook
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.core.wire.freeze import frozen_json

@@ -43,8 +43,8 @@ class ClientConfig:
     """The configuration of a client. Raises InputError, a ValueError, without a token.
 
     `retry_backoff_factor` is the growth of the delays between attempts, 1 to 10; each delay is random up to
-    it. `log_level` is that of the logger `seawall`. Some fields have no effect, see `without_effect`: a client
-    logs a warning about those that are set.
+    it. `log_level` is that of the logger `seawall`. Some fields have no effect, see `without_effect`: a
+    client logs a warning about those that are set.
     """
 
     api_token: str = _setting("API_TOKEN", "", hidden, shown=False)
@@ -85,9 +85,7 @@ class ClientConfig:
         if self.rate_limit_buffer != _DEFAULT_BUFFER:
             found["rate_limit_buffer"] = "calls use all of the limit, and wait for their turn."
         if self.log_responses:
-            found["log_responses"] = (
-                "DEBUG logs the status and time of each response; bodies may hold secrets."
-            )
+            found["log_responses"] = "DEBUG logs status and time of each response; bodies may hold secrets."
         if self.log_request_bodies:
             found["log_request_bodies"] = "bodies may hold secrets."
         return found

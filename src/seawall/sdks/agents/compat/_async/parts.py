@@ -150,4 +150,4 @@ class AsyncSeedBulk:
         for start in range(0, len(items), self._batch_size):
             batch = await bulk.run(items[start : start + self._batch_size], on_progress=report)
             results += [evolve(result, index=start + result.index) for result in batch]
-        return BulkOperationResult.of(results, clock.monotonic() - began_s)
+        return BulkOperationResult.of(tuple(results), clock.monotonic() - began_s)
