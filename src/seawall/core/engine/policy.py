@@ -102,10 +102,10 @@ class RetryRule:
     `first_delay_s` * `growth` ** (n-1)): exponential backoff with full jitter. With the defaults, the delays
     of a call add up to 15.5 s on average, and to less than 2 s once in 4000 calls. If the server asks for
     more than `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the
-    method for calls that the server may have received: True for a POST that only searches, False for a DELETE of
-    "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier attempt
-    is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says something
-    else, e.g. that the name is taken. `unprocessed` are statuses with which the API says that it
+    method for calls that the server may have received: True for a POST that only searches, False for a
+    DELETE of "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier
+    attempt is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says
+    something else, e.g. that the name is taken. `unprocessed` are statuses with which the API says that it
     did nothing, such as 429: after one of them, a call that is not idempotent is retried too.
     """
 

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 
 from seawall.local.agents.instance.dependencies import ServerDep
-from seawall.local.agents.store.first_users import token_hash
 from seawall.local.agents.store.tables import SlackToken
 from seawall.local.agents.wire.accounts import SlackConnectRequest, SlackConnectResponse
 from seawall.local.agents.wire.errors import ApiError
+from seawall.local.serving.user_tokens import token_hash
 
 __all__ = ["connect_slack_account", "router"]
 
