@@ -1,10 +1,11 @@
 """Checks of a new run, before anything is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import field, frozen
 
 from seawall.core.errors import InputError
+from seawall.core.model.json_field import JsonObject, json_or_none
 from seawall.core.model.model import Model
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
@@ -14,10 +15,8 @@ from seawall.core.validation.arguments import (
     checked_text,
     wrong_type,
 )
-from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import or_unset
 from seawall.sdks.agents._generated import models as wire
-from seawall.sdks.agents.models import JsonObject
 
 __all__ = [
     "MAX_IMAGES",
@@ -37,10 +36,6 @@ MAX_PROMPT = 50_000
 
 MAX_IMAGES = 10
 """The largest number of images of a run."""
-
-
-def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
-    return None if value is None else frozen_json(value, "metadata")
 
 
 def _images(images: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +60,7 @@ class NewRun(Model):
 
     prompt: str
     images: tuple[str, ...] = field(default=(), converter=_images, repr=False)
-    metadata: JsonObject | None = field(default=None, converter=_metadata)
+    metadata: JsonObject | None = field(default=None, converter=json_or_none)
     repo_id: int | None = None
     model: str | None = None
     agent_type: str | None = None

@@ -10,13 +10,13 @@ from typing import cast
 
 from attrs import field, frozen
 
+from seawall.core.model.json_field import JsonObject, json_object
 from seawall.core.model.model import Model
 from seawall.core.webhook.event_error import WebhookEventError
 from seawall.core.webhook.signatures import HexWebhook
 from seawall.core.wire.codec import decoder_for, encode
-from seawall.core.wire.freeze import frozen_json
 from seawall.sdks.agents._generated import models as wire
-from seawall.sdks.agents.models import JsonObject, Run
+from seawall.sdks.agents.models import Run
 
 __all__ = ["SIGNATURE_HEADER", "RunEvent", "signature_scheme"]
 
@@ -24,10 +24,6 @@ SIGNATURE_HEADER = "X-Codegen-Signature"
 """The header of the signature, if the settings of the sender name no other."""
 
 _PREFIX = "sha256="
-
-
-def _payload(value: Mapping[str, object]) -> JsonObject:
-    return frozen_json(value, "payload")
 
 
 @frozen(kw_only=True)
@@ -39,7 +35,7 @@ class RunEvent(Model):
 
     event_type: str
     run: Run | None
-    payload: JsonObject = field(repr=False, converter=_payload)
+    payload: JsonObject = field(repr=False, converter=json_object)
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, object]) -> "RunEvent":
