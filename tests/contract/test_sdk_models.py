@@ -1,5 +1,9 @@
-"""Models: every data class that an SDK offers has a dict and a JSON form, and is equal after a round trip."""
+"""Models: every data class that an SDK offers has a dict and a JSON form, and is equal after a round trip.
 
+A declared conversion fits its wire model.
+"""
+
+import ast
 import copy
 import json
 import pickle
@@ -13,9 +17,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from seawall.core.errors import InputError
+from seawall.core.model.conversion import Conversion
 from seawall.core.model.model import Model
 from tests.contract.model_values import models
-from tests.contract.source import sdks
+from tests.contract.source import hand_written, sdks
 
 NO_DATA = {
     # An event, with the error that was raised.
@@ -88,6 +93,35 @@ def test_a_model_has_a_json_schema(cls: Any) -> None:
     for mode in ("validation", "serialization"):
         schema = TypeAdapter(cls).json_schema(mode=mode)
         assert list(schema["properties"]) == [each.name for each in attrs.fields(cls)]
+
+
+def declared() -> list[tuple[str, Any]]:
+    """Every model of an SDK that declares how it is made of a wire model, with its name."""
+    return [
+        (f"{module.name}.{node.name}", getattr(import_module(module.name), node.name))
+        for module in hand_written()
+        if module.name.startswith("seawall.sdks.") and "from_wire = " in ast.unparse(module.tree)
+        for node in module.tree.body
+        if isinstance(node, ast.ClassDef) and any(map(is_declaration, node.body))
+    ]
+
+
+def is_declaration(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "from_wire"
+
+
+def test_every_conversion_fits_its_wire_model() -> None:
+    # Type checkers do not see into a declaration.
+    found = declared()
+    assert len(found) > 20
+    faults = []
+    for name, cls in found:
+        assert isinstance(vars(cls)["from_wire"], Conversion), name
+        try:
+            assert callable(cls.from_wire)
+        except TypeError as error:
+            faults.append(f"{name}: {error}")
+    assert faults == []
 
 
 def example(cls: Any) -> Any:

@@ -75,6 +75,10 @@ class WireThing:
     data: dict[str, Any] | UnsetType | None = UNSET
     either: dict[str, Any] | str | UnsetType | None = UNSET
     plain: Any = None
+    mixed: list[str] | str = ""
+    nothing: None = None
+    rows: list[list[str]] = Factory(list)
+    number: int | str = 1
     state: str | UnsetType = UNSET
 
 
@@ -248,6 +252,9 @@ FAULTS: tuple[tuple[Any, Any, str], ...] = (
     (datetime, "kind", "is Literal['one', 'two']. Give `zone`, that of times without one. Change"),
     (str | None, "either", "and `either` of WireThing is dict[str, Any] | str | null."),
     (Mapping[str, Json] | None, "either", "and `either` of WireThing is dict[str, Any] | str | null."),
+    (tuple[str, ...] | str, "mixed", "and `mixed` of WireThing is list[str] | str."),
+    (str | None, "nothing", "Fresh.value is str | null, and `nothing` of WireThing is null."),
+    (tuple[str, str], "names", "Fresh.value is tuple[str, str], and `names` of WireThing is"),
     (int, "kind", "Fresh.value is int, and `kind` of WireThing is Literal['one', 'two']."),
 )
 
@@ -281,7 +288,9 @@ def test_what_fits() -> None:
         (str, "spare.name", {"default": "none"}, "none"),
         (tuple[str, ...], "names", {"default": Factory(tuple)}, ()),
         (str, "part.name", {}, "p"),
+        (tuple[tuple[str, ...], ...], "rows", {}, (("a",), ())),
+        (int | str, "number", {}, 1),
     )
     for type_, source, options, expected in rows:
-        made = declared(type_, source, **options).from_wire(wire())
+        made = declared(type_, source, **options).from_wire(wire(rows=[["a"], []]))
         assert (made.value, type(made.value)) == (expected, type(expected)), source

@@ -116,17 +116,12 @@ def _converter(type_: TypeForm, wire: TypeForm, read_time: Converter | None) -> 
     targets = [one for one in members_of(type_) if one is not NoneType]
     sources = [one for one in members_of(wire) if one is not NoneType]
     found = [_step(targets, source, read_time) for source in sources]
-    if not found:
+    if len(found) == 1:
+        return found[0]
+    # Of a union of several kinds, only freezing takes any.
+    if not found or {*found} - {None, freeze}:
         raise _MisfitError
-    # A union of several kinds: only freezing takes any of them.
-    steps = [one for one in found if one is not None]
-    if len(found) == 1 or not steps:
-        return found[0]
-    if all(one is freeze for one in steps):
-        return freeze
-    if all(one == found[0] for one in found):
-        return found[0]
-    raise _MisfitError
+    return freeze if freeze in found else None
 
 
 def _step(targets: list[TypeForm], source: TypeForm, read_time: Converter | None) -> Converter | None:
