@@ -96,3 +96,9 @@ def test_public_functions(name: str, is_public: bool) -> None:
         "class _B:\n    def m(self): ...\n"
     )
     assert layer(source).functions[f"shop.pets.{name}"].is_public is is_public
+
+
+@pytest.mark.parametrize("decorator", ["app.command()", "app.callback()", "command_of(SDK, app)"])
+def test_a_command_is_public_whatever_its_name(decorator: str) -> None:
+    code = f"@{decorator}\ndef _show(): target()\n@cache\ndef _other(): target()"
+    assert public_callers(layer(TARGET + code))["shop.pets.target"] == ("shop.pets._show", "shop.pets.target")

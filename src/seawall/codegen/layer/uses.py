@@ -81,8 +81,9 @@ class LayerFunction:
 
     `calls` are the qualified names of the functions of the layer that it calls or refers to; making an object
     calls its class. `is_public` is true if no part of its name below the module begins with an underscore,
-    names such as `__iter__` aside; the top level of a module is never public. `derived_from` is the file from
-    which its file was derived, empty if it is hand-written. `module` is the qualified name of its module.
+    names such as `__iter__` aside, and for a command, e.g. `@app.command()`; the top level of a module is
+    never public. `derived_from` is the file from which its file was derived, empty if it is hand-written.
+    `module` is the qualified name of its module.
     """
 
     name: str

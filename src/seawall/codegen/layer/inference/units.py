@@ -24,6 +24,8 @@ from seawall.codegen.layer.source.types import (
 __all__ = ["Unit", "read_units", "units_of"]
 
 _MOST_READINGS = 5
+# Their users call a command, whatever the name of its function is.
+_COMMANDS = frozenset({"command", "callback", "command_of"})
 
 
 @frozen(eq=False)
@@ -44,7 +46,9 @@ class Unit:
 
     @property
     def is_public(self) -> bool:
-        """True if no part of the name below the module is private; false for a module."""
+        """True if no part of the name below the module is private, and for a command; false for a module."""
+        if self.function is not None and _COMMANDS & set(self.function.decorators):
+            return True
         parts = self.name.removeprefix(self.module.name).split(".")[1:]
         private = [part for part in parts if part.startswith("_") and not part.endswith("__")]
         return bool(parts) and not private
