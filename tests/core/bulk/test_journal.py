@@ -26,6 +26,7 @@ RECORDS: list[Record] = [
     Done("ü\n\x00", {"id": 1, "names": ["x", "y"]}),
     Failed("b", "NotFoundError"),
     Sent("c"),
+    Sent("d", 1700000000.5),
 ]
 
 

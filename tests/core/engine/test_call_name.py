@@ -4,13 +4,15 @@ import pickle
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.call_name import call_name, shown_path
 from seawall.core.engine.operation import Parameter
 from seawall.core.engine.result import result_for
-from seawall.core.errors import NotFoundError, SeawallError
+from seawall.core.errors import BadRequestError, NotFoundError, SeawallError
 from seawall.core.http.message import Response
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, Shown
 
 JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl"
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
@@ -42,6 +44,16 @@ def test_a_path_is_shown_with_its_values() -> None:
     ]
     for path, values, expected in rows:
         assert shown_path(call_of(path, **values)) == expected, path
+
+
+def test_a_query_value_is_repeated_only_if_it_is_shown() -> None:
+    text = {"content-type": "text/plain"}
+    rows = [("terminal:1", "[redacted]"), (Shown("terminal:1"), "terminal:1"), (Shown(JWT), "[redacted]")]
+    for value, shown in rows:
+        call = Call(call_of("/v1/x").operation, query={"image": value})
+        with pytest.raises(BadRequestError) as error:
+            result_for(call, Response(400, text, f"no image {value}".encode()))
+        assert str(error.value) == f"GET /v1/x answered 400: no image {shown}."
 
 
 def test_a_secret_in_a_path_is_not_shown() -> None:

@@ -138,6 +138,25 @@ def test_a_body_without_problem_details_is_none() -> None:
         assert problem_in(Response(500, {}, body)) is None, body
 
 
+def test_a_short_text_is_the_detail() -> None:
+    text = {"content-type": "text/plain; charset=utf-8"}
+    for headers, body, detail in [
+        (text, b"Invalid value for 'cores': 3\n", "Invalid value for 'cores': 3"),
+        ({"content-type": "TEXT/PLAIN"}, "zu gro\u00df\r\nLine 2".encode(), "zu gro\u00df Line 2"),
+        (text, b"\x1b[31mred\xff", "[31mred\ufffd"),
+        (text, b"404", "404"),
+        (text, b"token=abcdefgh12345678 is bad", "token=[redacted] is bad"),
+        (text, b" \n", None),
+        (text, b"<html>no</html>", None),
+        ({"content-type": "application/octet-stream"}, b"bytes", None),
+        ({}, b"no type", None),
+    ]:
+        problem = problem_in(Response(400, headers, body))
+        assert problem == (None if detail is None else Problem(detail=detail)), (headers, body)
+    error = error_of(Response(400, text, b"The name is taken.\n"))
+    assert str(error) == "GET /v1/things/7 answered 400: The name is taken."
+
+
 def test_an_error_without_problem_details_has_the_status() -> None:
     assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/7 answered 500."
 

@@ -5,7 +5,7 @@ Each line is a JSON object with a checksum in front, so that a torn line is reco
     {"crc32c":"…","record":{"journal":1,"job":"…","seed":"…"}}     the header, written once
     {"crc32c":"…","record":{"key":"a","value":…}}                  item `a` is done
     {"crc32c":"…","record":{"key":"b","error":"NotFoundError"}}    item `b` failed and may be sent again
-    {"crc32c":"…","record":{"key":"c","sent":true}}                item `c` is about to be sent, and sent once
+    {"crc32c":"…","record":{"key":"c","sent":true,"at":1.5}}       item `c` is about to be sent, and sent once
 
 The idempotency key of an item is a UUID of version 5 (RFC 9562) of the seed and the item's own key. So all
 idempotency keys are fixed once the header is on disk, before anything is sent.
@@ -68,9 +68,13 @@ class Failed:
 
 @frozen
 class Sent:
-    """Item `key` is about to be sent; without a later line about it, nothing is known of its result."""
+    """Item `key` is about to be sent; without a later line about it, nothing is known of its result.
+
+    `at_s` is the time, in seconds since 1970 UTC; None in a journal of an earlier version.
+    """
 
     key: str
+    at_s: float | None = None
 
 
 Record = Header | Done | Failed | Sent
@@ -87,7 +91,7 @@ def encode_line(record: Record) -> bytes:
         case Failed():
             body = {"key": record.key, "error": record.error}
         case Sent():
-            body = {"key": record.key, "sent": True}
+            body = {"key": record.key, "sent": True, "at": record.at_s}
     try:
         text = encode(body, "result")
     except InputError as error:
@@ -136,6 +140,8 @@ def _record(body: dict[str, object]) -> Record | None:
             return Done(key, value)
         case {"key": str(key), "error": str(error)}:
             return Failed(key, error)
+        case {"key": str(key), "sent": True, "at": float(at_s)}:
+            return Sent(key, at_s)
         case {"key": str(key), "sent": True}:
             return Sent(key)
     return None

@@ -8,7 +8,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.url import path_segment, template_parts
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import has_secret
-from seawall.core.redaction.secret import Secret, SecretBytes
+from seawall.core.redaction.secret import Secret, SecretBytes, Shown
 from seawall.core.redaction.secret_patterns import HIDDEN, is_secret_name
 
 __all__ = ["call_name", "secrets_of", "shown_path"]
@@ -50,7 +50,8 @@ def shown_path(call: Call[object], *tokens: str | None) -> str:
 def secrets_of(call: Call[object], *tokens: str | None) -> list[Secret]:
     """The texts that no message may repeat, plain and percent-encoded.
 
-    They are tokens, query values, cookies, and the values of header fields with the name of a secret.
+    They are tokens, query values that are not `Shown`, cookies, and the values of header fields with the name
+    of a secret.
     """
     headers = [value for name, value in call.headers.items() if is_secret_name(name)]
     given = [*call.query.values(), *call.cookies.values(), *headers]
@@ -58,7 +59,7 @@ def secrets_of(call: Call[object], *tokens: str | None) -> list[Secret]:
     texts = [
         Secret(text)
         for text in (*tokens, *given, *listed)
-        if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH
+        if isinstance(text, str) and not isinstance(text, Shown) and len(text) >= _MIN_SECRET_LENGTH
     ]
     return [*texts, *(Secret(quote(text, safe="")) for text in texts)]
 

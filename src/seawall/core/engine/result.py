@@ -114,14 +114,17 @@ def request_id_in(headers: Headers, *, hidden: Collection[str] = ()) -> str | No
 
 
 def problem_in(response: Response, *, hidden: Collection[str] = ()) -> Problem | None:
-    """Read the problem details of a response (RFC 9457 or FastAPI), redacted; None if there are none."""
+    """Read the problem details of a response, redacted; None if there are none.
+
+    They are those of RFC 9457, those of FastAPI, or a plain text.
+    """
     # The body may come from a proxy: nothing in it is an error here.
     try:
         body = decoder_for(Any).decode(response.body)
     except ValueError:
-        return None
+        body = None
     if not isinstance(body, dict):
-        return None
+        return _problem_in_text(response, hidden)
     detail = body.get("detail", body.get("message", body.get("error_description")))
     faults = detail if isinstance(detail, list) else ()
     problem = Problem(
@@ -131,6 +134,14 @@ def problem_in(response: Response, *, hidden: Collection[str] = ()) -> Problem |
         faults=tuple(_fault(fault, hidden) for fault in faults[:_MAX_FAULTS] if isinstance(fault, dict)),
     )
     return None if problem == Problem() else problem
+
+
+def _problem_in_text(response: Response, hidden: Collection[str]) -> Problem | None:
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "text/plain" or is_html(response):
+        return None
+    detail = _line(response.body.decode(errors="replace"), hidden)
+    return None if detail is None else Problem(detail=detail)
 
 
 def _line(value: object, hidden: Collection[str]) -> str | None:

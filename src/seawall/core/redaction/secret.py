@@ -7,7 +7,7 @@ that receives it to the function that sends it.
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-__all__ = ["PLAIN_TYPES", "Secret", "SecretBytes", "SecretMapping", "hidden"]
+__all__ = ["PLAIN_TYPES", "Secret", "SecretBytes", "SecretMapping", "Shown", "hidden"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -47,6 +47,15 @@ class SecretMapping(dict[str, V]):
 
     def __repr__(self) -> str:
         return f"SecretMapping({', '.join(map(str, self))})"
+
+
+class Shown(str):
+    """A query value that is no secret, as the stable layer says, e.g. the name of an image: messages show it.
+
+    Other query values are redacted where a server repeats them.
+    """
+
+    __slots__ = ()
 
 
 PLAIN_TYPES: dict[type, type] = {Secret: str, SecretBytes: bytes, SecretMapping: dict}

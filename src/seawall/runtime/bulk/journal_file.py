@@ -40,7 +40,7 @@ class JournalFile:
         self._file: FileIO | None = None
         self._is_closed = False
         self._offsets: dict[str, int] = {}
-        self._sent: set[str] = set()
+        self._sent: dict[str, float | None] = {}
         self._size = 0
         self._unsynced = 0
         # A cancelled caller may close the file while a thread still uses it.
@@ -68,6 +68,10 @@ class JournalFile:
     def is_unknown(self, key: str) -> bool:
         """Return whether the item was sent, and the journal has no result of it."""
         return key in self._sent
+
+    def sent_at_s(self, key: str) -> float | None:
+        """Return the time when such an item was sent, in seconds since 1970 UTC; None if not known."""
+        return self._sent.get(key)
 
     def value_of(self, key: str) -> object:
         """Read the result of a finished item; raise JournalError if its line is no longer there."""
@@ -174,11 +178,11 @@ class JournalFile:
         match record:
             case Done():
                 self._offsets[record.key] = self._size
-                self._sent.discard(record.key)
+                self._sent.pop(record.key, None)
             case Failed():
-                self._sent.discard(record.key)
+                self._sent.pop(record.key, None)
             case Sent():
-                self._sent.add(record.key)
+                self._sent[record.key] = record.at_s
 
     def _write(self, file: FileIO, line: bytes) -> None:
         rest = memoryview(line)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from seawall.core.bulk.journal import Sent, encode_line
 from seawall.core.errors import (
     InputError,
     MaybeProcessedError,
@@ -15,6 +16,7 @@ from seawall.core.errors import (
 )
 from seawall.runtime.bulk._async.bulk import AsyncBulk, AsyncSending
 from seawall.runtime.bulk.results import BulkJournal
+from seawall.testing import AsyncFakeClock
 
 
 class AsyncOnce:
@@ -137,3 +139,70 @@ async def test_an_item_that_waits_after_a_refusal_does_not_count_as_sent(
     again = AsyncOnce()
     [result] = await bulk_of(again, tmp_path / "j").run(["a"])
     assert (result.may_be_done, again.sent) == (may_be_done, [] if may_be_done else ["a"])
+
+
+class AsyncFinder:
+    """Looks for items on the server: `there` is what it finds, or the error that it raises."""
+
+    def __init__(self, there: str | Exception | None) -> None:
+        self.there = there
+        self.asked: list[tuple[str, float]] = []
+
+    async def find(self, item: str, since_s: float) -> str | None:
+        self.asked.append((item, since_s))
+        if isinstance(self.there, Exception):
+            raise self.there
+        return self.there
+
+
+def finding(
+    server: AsyncOnce, finder: AsyncFinder, journal: Path, clock: AsyncFakeClock
+) -> AsyncBulk[str, str]:
+    file: BulkJournal[str] = BulkJournal(path=journal, job="once")
+    return AsyncBulk.once(server.work, key=str, find=finder.find, journal=file, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("there", "value", "notes"),
+    [
+        ("found", "found", []),
+        (None, None, []),
+        (NotSentError("refused"), None, ["Looking for it failed: refused"]),
+    ],
+)
+async def test_a_lost_item_is_looked_for(
+    tmp_path: Path, there: str | Exception | None, value: str | None, notes: list[str]
+) -> None:
+    clock, finder = AsyncFakeClock(), AsyncFinder(there)
+    lost = MaybeProcessedError("lost")
+    [result] = await finding(AsyncOnce(after=lost), finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.may_be_done, finder.asked) == (value, value is None, [("bad", 0.0)])
+    assert getattr(lost, "__notes__", []) == notes
+    again = AsyncFinder("later")
+    [result] = await finding(AsyncOnce(), again, tmp_path / "j", clock).run(["bad"])
+    assert result.value == (value or "later")
+
+
+async def test_an_item_of_a_run_that_was_killed_is_looked_for(tmp_path: Path) -> None:
+    clock = AsyncFakeClock()
+    killed = AsyncOnce(after=KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        await finding(killed, AsyncFinder("never asked"), tmp_path / "j", clock).run(["bad"])
+    await clock.sleep(90)
+    finder, again = AsyncFinder("found"), AsyncOnce()
+    [result] = await finding(again, finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.from_journal, again.sent) == ("found", False, [])
+    assert finder.asked == [("bad", 90.0)]
+    [result] = await finding(again, finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.from_journal, len(finder.asked)) == ("found", True, 1)
+
+
+async def test_an_item_of_a_journal_without_times_is_not_looked_for(tmp_path: Path) -> None:
+    await bulk_of(AsyncOnce(after=MaybeProcessedError("lost")), tmp_path / "j").run(["bad"])
+    # As an earlier version wrote it.
+    file = tmp_path / "j"
+    header = file.read_bytes().splitlines(keepends=True)[0]
+    file.write_bytes(header + encode_line(Sent("bad")))
+    finder = AsyncFinder("found")
+    [result] = await finding(AsyncOnce(), finder, file, AsyncFakeClock()).run(["bad"])
+    assert (result.may_be_done, finder.asked) == (True, [])

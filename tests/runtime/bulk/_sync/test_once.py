@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from seawall.core.bulk.journal import Sent, encode_line
 from seawall.core.errors import (
     InputError,
     MaybeProcessedError,
@@ -16,6 +17,7 @@ from seawall.core.errors import (
 )
 from seawall.runtime.bulk._sync.bulk import Bulk, Sending
 from seawall.runtime.bulk.results import BulkJournal
+from seawall.testing import FakeClock
 
 
 class Once:
@@ -138,3 +140,70 @@ def test_an_item_that_waits_after_a_refusal_does_not_count_as_sent(
     again = Once()
     [result] = bulk_of(again, tmp_path / "j").run(["a"])
     assert (result.may_be_done, again.sent) == (may_be_done, [] if may_be_done else ["a"])
+
+
+class Finder:
+    """Looks for items on the server: `there` is what it finds, or the error that it raises."""
+
+    def __init__(self, there: str | Exception | None) -> None:
+        self.there = there
+        self.asked: list[tuple[str, float]] = []
+
+    def find(self, item: str, since_s: float) -> str | None:
+        self.asked.append((item, since_s))
+        if isinstance(self.there, Exception):
+            raise self.there
+        return self.there
+
+
+def finding(
+    server: Once, finder: Finder, journal: Path, clock: FakeClock
+) -> Bulk[str, str]:
+    file: BulkJournal[str] = BulkJournal(path=journal, job="once")
+    return Bulk.once(server.work, key=str, find=finder.find, journal=file, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("there", "value", "notes"),
+    [
+        ("found", "found", []),
+        (None, None, []),
+        (NotSentError("refused"), None, ["Looking for it failed: refused"]),
+    ],
+)
+def test_a_lost_item_is_looked_for(
+    tmp_path: Path, there: str | Exception | None, value: str | None, notes: list[str]
+) -> None:
+    clock, finder = FakeClock(), Finder(there)
+    lost = MaybeProcessedError("lost")
+    [result] = finding(Once(after=lost), finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.may_be_done, finder.asked) == (value, value is None, [("bad", 0.0)])
+    assert getattr(lost, "__notes__", []) == notes
+    again = Finder("later")
+    [result] = finding(Once(), again, tmp_path / "j", clock).run(["bad"])
+    assert result.value == (value or "later")
+
+
+def test_an_item_of_a_run_that_was_killed_is_looked_for(tmp_path: Path) -> None:
+    clock = FakeClock()
+    killed = Once(after=KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        finding(killed, Finder("never asked"), tmp_path / "j", clock).run(["bad"])
+    clock.sleep(90)
+    finder, again = Finder("found"), Once()
+    [result] = finding(again, finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.from_journal, again.sent) == ("found", False, [])
+    assert finder.asked == [("bad", 90.0)]
+    [result] = finding(again, finder, tmp_path / "j", clock).run(["bad"])
+    assert (result.value, result.from_journal, len(finder.asked)) == ("found", True, 1)
+
+
+def test_an_item_of_a_journal_without_times_is_not_looked_for(tmp_path: Path) -> None:
+    bulk_of(Once(after=MaybeProcessedError("lost")), tmp_path / "j").run(["bad"])
+    # As an earlier version wrote it.
+    file = tmp_path / "j"
+    header = file.read_bytes().splitlines(keepends=True)[0]
+    file.write_bytes(header + encode_line(Sent("bad")))
+    finder = Finder("found")
+    [result] = finding(Once(), finder, file, FakeClock()).run(["bad"])
+    assert (result.may_be_done, finder.asked) == (True, [])

@@ -58,6 +58,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         require_type(journal, "journal", ok=is_journal, expected="a BulkJournal")
         self._work = async_checked_callback(work, "work")
         self._work_once: Callable[[T, AsyncSending], Awaitable[V]] | None = None
+        self._find: Callable[[T, float], Awaitable[V | None]] | None = None
         self._key = key
         self._workers = AsyncWorkers(at_once)
         self._journal = journal
@@ -69,6 +70,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         work: Callable[[T, "AsyncSending"], Awaitable[V]],
         *,
         key: Callable[[T], str],
+        find: Callable[[T, float], Awaitable[V | None]] | None = None,
         at_once: int = 8,
         journal: BulkJournal[V] | None = None,
         clock: AsyncClock | None = None,
@@ -79,9 +81,13 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         and its result is not known, because the answer was lost or an earlier run was killed, its result has
         `may_be_done` and an error, and no run sends it again. To send it after all, use a new journal with
         that item.
+
+        `find` looks for such an item on the server: it receives the item, and the seconds since it was sent.
+        It returns the value, which becomes the result of the item, or None if it does not find it for sure.
         """
         bulk = cls(_never, key=key, at_once=at_once, journal=journal, clock=clock)
         bulk._work_once = async_checked_callback(work, "work")
+        bulk._find = None if find is None else async_checked_callback(find, "find")
         return bulk
 
     async def run(
@@ -106,7 +112,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         file = JournalFile(self._journal.path) if self._journal else None
         try:
             seed = await run_in_thread(file.open, job, self._clock.unique) if file else self._clock.unique()
-            run = _Run(self._work, self._work_once, self._journal, file, seed)
+            run = _Run(self._work, self._work_once, self._find, self._journal, file, seed, self._clock.wall)
             results = self._workers.each(zip(range(len(keys)), keys, items, strict=True), run.process)
             done = failed = 0
             try:
@@ -127,9 +133,11 @@ class _Run(Generic[T, V]):
 
     work: Callable[[T, str], Awaitable[V]]
     work_once: Callable[[T, "AsyncSending"], Awaitable[V]] | None
+    find: Callable[[T, float], Awaitable[V | None]] | None
     journal: BulkJournal[V] | None
     file: JournalFile | None
     seed: str
+    wall: Callable[[], float]
 
     async def process(self, numbered: tuple[int, str, T]) -> BulkResult[T, V]:
         """Return the result of one item, from the journal or from `work`."""
@@ -145,33 +153,51 @@ class _Run(Generic[T, V]):
                 f"item {key[:80]!r} was sent by an earlier run, and its result is not known. It is not sent "
                 "again: look on the server."
             )
-            return BulkResult(
-                index=index, key=key, item=item, idempotency_key=sent_key, error=error, may_be_done=True
-            )
-        sending = AsyncSending(key, self.record)
+            return await self.lost(index, key, item, error, self.file.sent_at_s(key))
+        sending = AsyncSending(key, self.record, self.wall)
         try:
             if self.work_once is not None:
                 value = await async_call("work", self.work_once, item, sending)
             else:
                 value = await async_call("work", self.work, item, sent_key)
             sending.answered()
-            done = done_record(key, self.journal.encode(value)) if self.journal else None
-            if self.journal and done:
-                # The same value that a later run will read from the journal.
-                value = self.journal.decode(done.value)
+            value, done = self.written(key, value)
         except Exception as error:  # noqa: BLE001 - `unwrap` raises it
-            may_be_done = not await sending.end(error)
-            return BulkResult(
-                index=index,
-                key=key,
-                item=item,
-                idempotency_key=sent_key,
-                error=error,
-                may_be_done=may_be_done,
-            )
+            if not await sending.end(error):
+                return await self.lost(index, key, item, error, sending.sent_at_s)
+            return BulkResult(index=index, key=key, item=item, idempotency_key=sent_key, error=error)
         # Nothing may stand between the result and its line: an interruption there would lose the result.
         if done:
             await self.record(done)
+        return BulkResult(index=index, key=key, item=item, idempotency_key=sent_key, value=value)
+
+    def written(self, key: str, value: V) -> tuple[V, Done | None]:
+        """Return `value` as a later run will read it from the journal, and its record."""
+        if self.journal is None:
+            return value, None
+        done = done_record(key, self.journal.encode(value))
+        return self.journal.decode(done.value), done
+
+    async def lost(
+        self, index: int, key: str, item: T, error: Exception, sent_at_s: float | None
+    ) -> BulkResult[T, V]:
+        """Return the result of an item whose answer was lost: as `find` finds it, or `error`."""
+        sent_key, done = idempotency_key(self.seed, key), None
+        try:
+            value = None
+            if self.find is not None and sent_at_s is not None:
+                value = await async_call("find", self.find, item, max(0.0, self.wall() - sent_at_s))
+            if value is not None:
+                value, done = self.written(key, value)
+        except Exception as failure:  # noqa: BLE001 - the item is still one that may be done
+            error.add_note(f"Looking for it failed: {failure}")
+            value = None
+        if done:
+            await self.record(done)
+        if value is None:
+            return BulkResult(
+                index=index, key=key, item=item, idempotency_key=sent_key, error=error, may_be_done=True
+            )
         return BulkResult(index=index, key=key, item=item, idempotency_key=sent_key, value=value)
 
     async def record(self, record: Done | Failed | Sent) -> None:
@@ -195,14 +221,17 @@ class AsyncSending(ProcessBound):
 
     _key: str
     _record: Callable[[Done | Failed | Sent], Awaitable[None]]
-    _is_sent: bool = field(default=False, init=False)
+    _wall: Callable[[], float]
+    sent_at_s: float | None = field(default=None, init=False)
+    """The time of the first attempt that the server may have seen, in seconds since 1970 UTC."""
     _is_answered: bool = field(default=False, init=False)
 
     async def begin(self) -> None:
         """Write that the request is about to be sent. Call it right before each attempt."""
-        if not self._is_sent:
-            await self._record(Sent(self._key))
-            self._is_sent = True
+        if self.sent_at_s is None:
+            now_s = self._wall()
+            await self._record(Sent(self._key, now_s))
+            self.sent_at_s = now_s
 
     async def refused(self, error: Exception) -> None:
         """Write that an attempt failed and will be repeated. Call it before the wait for the next attempt.
@@ -211,7 +240,7 @@ class AsyncSending(ProcessBound):
         """
         if isinstance(error, _REFUSED):
             await self._record(Failed(self._key, type(error).__name__))
-            self._is_sent = False
+            self.sent_at_s = None
 
     def answered(self) -> None:
         """Remember that the server has done the item: a later error is one of writing the result."""
@@ -219,7 +248,7 @@ class AsyncSending(ProcessBound):
 
     async def end(self, error: Exception) -> bool:
         """Write that the item failed, and return True, if it is certain that the server has not done it."""
-        is_certain = not self._is_sent or (isinstance(error, _REFUSED) and not self._is_answered)
+        is_certain = self.sent_at_s is None or (isinstance(error, _REFUSED) and not self._is_answered)
         if is_certain:
             await self._record(Failed(self._key, type(error).__name__))
         return is_certain

@@ -49,6 +49,7 @@ async def async_create_many(
     items: Sequence[N],
     create: Callable[[N, AsyncEngine], Awaitable[M]],
     *,
+    find: Callable[[N, float], Awaitable[M | None]] | None = None,
     kind: str,
     job: str,
     result_type: type[M],
@@ -61,7 +62,8 @@ async def async_create_many(
 
     `create` sends an item through the engine that it receives; check the items before, with `checked_each`.
     With a `journal`, the `job` can be run again after an interruption: it creates those that are missing. One
-    whose answer was lost has `may_be_done`. The journal holds the results as JSON, and a digest of each item.
+    whose answer was lost has `may_be_done`, unless `find` finds it; see `AsyncBulk.once`. The journal holds
+    the results as JSON, and a digest of each item.
     """
 
     async def work(item: N, sending: AsyncSending) -> M:
@@ -73,6 +75,7 @@ async def async_create_many(
         work,
         # Another item has another key, and two equal ones differ too.
         key=lambda item: f"{kind} {next(numbers)}, {_digest(item)}",
+        find=find,
         at_once=concurrency,
         journal=None if journal is None else _journal(journal, job, result_type),
         clock=engine.clock,

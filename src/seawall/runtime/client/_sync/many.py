@@ -50,6 +50,7 @@ def create_many(
     items: Sequence[N],
     create: Callable[[N, Engine], M],
     *,
+    find: Callable[[N, float], M | None] | None = None,
     kind: str,
     job: str,
     result_type: type[M],
@@ -62,7 +63,8 @@ def create_many(
 
     `create` sends an item through the engine that it receives; check the items before, with `checked_each`.
     With a `journal`, the `job` can be run again after an interruption: it creates those that are missing. One
-    whose answer was lost has `may_be_done`. The journal holds the results as JSON, and a digest of each item.
+    whose answer was lost has `may_be_done`, unless `find` finds it; see `Bulk.once`. The journal holds
+    the results as JSON, and a digest of each item.
     """
 
     def work(item: N, sending: Sending) -> M:
@@ -74,6 +76,7 @@ def create_many(
         work,
         # Another item has another key, and two equal ones differ too.
         key=lambda item: f"{kind} {next(numbers)}, {_digest(item)}",
+        find=find,
         at_once=concurrency,
         journal=None if journal is None else _journal(journal, job, result_type),
         clock=engine.clock,

@@ -1,0 +1,110 @@
+"""Creates sessions. One whose answer was lost is looked for, so that none is made twice."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.conversion import converted
+from seawall.core.errors import MaybeProcessedError
+from seawall.core.http.times import response_date
+from seawall.core.redaction.secret import Shown
+from seawall.runtime.bulk.results import BulkProgress, BulkResult
+from seawall.runtime.client._async.many import async_create_many
+from seawall.runtime.concurrency.tasks import AsyncCallback
+from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.sdks.sessions._async.context import AsyncContext
+from seawall.sdks.sessions._generated import calls
+from seawall.sdks.sessions.models import CreatedSession, Session
+from seawall.sdks.sessions.new_sessions import NewSession
+
+__all__ = ["async_create", "async_create_each"]
+
+# The server writes times in whole seconds.
+_CLOCK_ERROR = timedelta(seconds=2)
+
+
+async def async_create(context: AsyncContext, session: NewSession) -> CreatedSession:
+    """Create a checked session. If the answer is lost, look for the session.
+
+    Raises MaybeProcessedError if it is not found.
+    """
+    begin = context.clock.monotonic()
+    try:
+        return await _send(context, session, context.engine)
+    except MaybeProcessedError:
+        found = await _find(context, session, context.clock.monotonic() - begin)
+        if found is None:
+            raise
+        return found
+
+
+async def async_create_each(
+    context: AsyncContext,
+    sessions: Sequence[NewSession],
+    *,
+    journal: str | Path | None,
+    concurrency: int,
+    on_progress: AsyncCallback[BulkProgress],
+) -> tuple[BulkResult[NewSession, CreatedSession], ...]:
+    """Create checked sessions; see `AsyncSessions.create_many`."""
+    names = Counter(session.name for session in sessions)
+
+    async def create(session: NewSession, engine: AsyncEngine) -> CreatedSession:
+        return await _send(context, session, engine)
+
+    async def find(session: NewSession, since_s: float) -> CreatedSession | None:
+        # Of two sessions with one name it is not known which is which.
+        return await _find(context, session, since_s) if names[session.name] == 1 else None
+
+    return await async_create_many(
+        sessions,
+        create,
+        find=find,
+        kind="session",
+        job=f"create sessions at {context.api_url}",
+        result_type=CreatedSession,
+        engine=context.engine,
+        concurrency=concurrency,
+        journal=journal,
+        on_progress=on_progress,
+    )
+
+
+async def _send(context: AsyncContext, session: NewSession, engine: AsyncEngine) -> CreatedSession:
+    call = _call(session)
+    result = await engine.send(call, context.policies.create)
+    return converted(call, result, lambda text: CreatedSession(session_id=text.strip(), name=session.name))
+
+
+def _call(session: NewSession) -> Call[str]:
+    return calls.create_session(
+        # The server repeats both in its reason.
+        name=Shown(session.name),
+        image=Shown(session.image),
+        type=session.kind.value,
+        cores=session.cores,
+        ram=session.ram_gb,
+        gpus=session.gpus,
+        cmd=session.command,
+        args=" ".join(session.args) or None,
+        env=[f"{name}={value}" for name, value in session.env.items()] or None,
+    )
+
+
+async def _find(context: AsyncContext, session: NewSession, since_s: float) -> CreatedSession | None:
+    """The only session of this name and image that was made in the last `since_s` seconds, or None."""
+    call = calls.list_sessions(type=session.kind.value)
+    result = await context.send(call, context.policies.read, nocache=True)
+    # By the clock of the server: ours may be wrong.
+    now = response_date(result.response.headers) or datetime.fromtimestamp(context.clock.wall(), UTC)
+    begin = now - timedelta(seconds=since_s) - _CLOCK_ERROR
+    found = [
+        one
+        for one in converted(call, result, lambda page: [Session.from_wire(each) for each in page])
+        if one.name == session.name
+        and one.image == session.image
+        and (one.started_at is None or one.started_at >= begin)
+    ]
+    return CreatedSession(session_id=found[0].session_id, name=session.name) if len(found) == 1 else None

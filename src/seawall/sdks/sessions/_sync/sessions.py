@@ -1,0 +1,242 @@
+# DO NOT EDIT. Derived from ../_async/sessions.py by "python -m seawall.codegen.derive".
+"""Sessions: create, list, read, destroy; one or many."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from seawall.core.bulk.checks import checked_each
+from seawall.core.errors import InputError
+from seawall.core.validation.arguments import checked_optional_text, checked_text
+from seawall.runtime.bulk.results import BulkProgress, BulkResult
+from seawall.runtime.client._sync.resource import Resource
+from seawall.runtime.client.statistics import Health
+from seawall.runtime.concurrency.threads import Callback
+from seawall.sdks.sessions._sync.context import Context
+from seawall.sdks.sessions._sync.creating import create, create_each
+from seawall.sdks.sessions._sync.session_handle import SessionHandle
+from seawall.sdks.sessions._generated import calls
+from seawall.sdks.sessions.models import CreatedSession, OtherSession, PlatformUse, Session, SessionEvent
+from seawall.sdks.sessions.new_sessions import NewSession, checked_session_id, replicas_of
+from seawall.sdks.sessions.states import SessionKind, SessionStatus
+
+__all__ = ["Sessions"]
+
+V = TypeVar("V")
+
+
+class Sessions(Resource[Context]):
+    """`client.sessions`: start containers, list them, read and destroy them."""
+
+    def list(self, *, kind: str | None = None, status: str | None = None) -> tuple[Session, ...]:
+        """Read your sessions, or those of a kind and in a state; apps of desktops are left out.
+
+        `Completed` also selects `Succeeded`, and `Failed` also `Error`: servers use both words.
+        """
+        call = calls.list_sessions(type=checked_optional_text(kind, "kind"))
+        found = self._context.read(
+            call, self._context.policies.read, lambda page: tuple(Session.from_wire(each) for each in page)
+        )
+        wanted = None if status is None else SessionStatus(checked_text(status, "status"))
+        return tuple(each for each in found if wanted in {None, each.status})
+
+    def list_all(self) -> tuple[OtherSession, ...]:
+        """Read the sessions of all users, with the few facts that everyone may see."""
+        return self._context.read(
+            calls.list_all_sessions(),
+            self._context.policies.read,
+            lambda page: tuple(OtherSession.from_wire(each) for each in page),
+        )
+
+    def stats(self) -> PlatformUse:
+        """Read the use of the platform: cores, memory, number of sessions."""
+        return self._context.read(
+            calls.get_statistics(), self._context.policies.read, PlatformUse.from_wire
+        )
+
+    def health(self, *, timeout_s: float = 10.0) -> Health:
+        """Ask the server for your sessions, once; return whether it answered. Raises no error of a call."""
+        return self._context.health(
+            calls.list_sessions(),
+            self._context.policies.read,
+            lambda found: found[0].userid if found else None,
+            timeout_s=timeout_s,
+        )
+
+    def create(
+        self,
+        name: str,
+        image: str,
+        *,
+        kind: str = SessionKind.HEADLESS,
+        cores: int | None = None,
+        ram_gb: int | None = None,
+        gpus: int | None = None,
+        command: str | None = None,
+        args: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> SessionHandle:
+        """Start a session, and return its handle.
+
+        `image` is `[registry/]project/name[:tag]`. `command`, `args` and `env` are for headless sessions.
+        Without `cores` and `ram_gb` the session shares what is free. Raises InputError before anything is
+        sent for a value that the server refuses or changes, and BadRequestError with the server's reason. If
+        the answer is lost, the session is looked for by its name; MaybeProcessedError if it is not found.
+        """
+        session = NewSession(
+            name=name, image=image, kind=SessionKind(kind), cores=cores, ram_gb=ram_gb, gpus=gpus,
+            command=command, args=args, env=env or {},
+        )  # fmt: skip
+        made = create(self._context, self._context.checked(replicas_of(session, 1)[0]))
+        return SessionHandle(self._context, made.session_id)
+
+    def create_replicas(
+        self,
+        session: NewSession,
+        replicas: int,
+        *,
+        journal: str | Path | None = None,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[NewSession, CreatedSession], ...]:
+        """Start a session several times, as `name-1` to `name-N`; return a result for each, in their order.
+
+        Each replica has its number in REPLICA_ID and `replicas` in REPLICA_COUNT, see `distributed`. For the
+        rest see `create_many`.
+        """
+        return self.create_many(
+            replicas_of(session, replicas), journal=journal, concurrency=concurrency, on_progress=on_progress
+        )
+
+    def create_many(
+        self,
+        sessions: Sequence[NewSession],
+        *,
+        journal: str | Path | None = None,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[NewSession, CreatedSession], ...]:
+        """Start many sessions; return a result for each, in their order: an id, or the error.
+
+        With a `journal`, the job can be run again after an interruption, and creates those that are missing;
+        no session is made twice: one whose answer was lost is looked for by its name, and has `may_be_done`
+        if it is not found. Raises InputError before anything is sent if one can not be sent; JournalError and
+        StorageError.
+        """
+        checked = checked_each(sessions, self._context.checked, "session")
+        return create_each(
+            self._context,
+            checked,
+            journal=journal,
+            concurrency=self._at_once(concurrency),
+            on_progress=on_progress,
+        )
+
+    def get(self, session_id: str) -> Session:
+        """Read a session, never from a cache; raises NotFoundError."""
+        return self._handle(session_id).details()
+
+    def get_many(
+        self,
+        session_ids: Sequence[str],
+        *,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, Session], ...]:
+        """Read many sessions; return a result for each id, in their order: a session, or the error."""
+        return self._each(session_ids, SessionHandle.details, concurrency, on_progress)
+
+    def logs(
+        self,
+        session_ids: Sequence[str],
+        *,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, str], ...]:
+        """Read the output of many sessions so far; see `get_many`."""
+        return self._each(session_ids, SessionHandle.logs, concurrency, on_progress)
+
+    def events(
+        self,
+        session_ids: Sequence[str],
+        *,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, tuple[SessionEvent, ...]], ...]:
+        """Read the events of many sessions; see `get_many`."""
+        return self._each(session_ids, SessionHandle.events, concurrency, on_progress)
+
+    def renew(
+        self,
+        session_ids: Sequence[str],
+        *,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, Session], ...]:
+        """Extend the life of many interactive sessions, and return them; see `get_many`."""
+        return self._each(session_ids, SessionHandle.renew, concurrency, on_progress)
+
+    def destroy(
+        self,
+        session_ids: Sequence[str],
+        *,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, None], ...]:
+        """Delete many sessions; NotFoundError is the result of an id that is none. See `get_many`."""
+        return self._each(session_ids, SessionHandle.destroy, concurrency, on_progress)
+
+    def destroy_with(
+        self,
+        prefix: str,
+        *,
+        kind: str = SessionKind.HEADLESS,
+        status: str = SessionStatus.COMPLETED,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[str, None], ...]:
+        """Delete your sessions of a kind and in a state whose name begins with `prefix`.
+
+        `prefix` is a regular expression if it has a character of one (`^job-[0-9]+$`); then it must match at
+        the begin of the name. Raises InputError for an empty prefix, which would match every session.
+        """
+        matches = _selector(prefix)
+        found = self.list(kind=kind, status=status)
+        chosen = [each.session_id for each in found if matches(each.name)]
+        return self.destroy(chosen, concurrency=concurrency, on_progress=on_progress)
+
+    def _handle(self, session_id: str) -> SessionHandle:
+        return SessionHandle(self._context, checked_session_id(session_id))
+
+    def _each(
+        self,
+        session_ids: Sequence[str],
+        act: Callable[[SessionHandle], V],
+        concurrency: int | None,
+        on_progress: Callback[BulkProgress],
+    ) -> tuple[BulkResult[str, V], ...]:
+        if isinstance(session_ids, str):
+            raise InputError("session_ids is text. Give a list of ids.")
+
+        def read(session_id: str) -> V:
+            return act(self._handle(session_id))
+
+        return self._read_many(session_ids, read, concurrency=concurrency, on_progress=on_progress)
+
+
+_SPECIAL = frozenset(".^$*+?{}[]()|\\")
+
+
+def _selector(prefix: str) -> Callable[[str], bool]:
+    if not checked_text(prefix, "prefix"):
+        raise InputError("prefix is empty and would match every session. Give the begin of the names.")
+    if not _SPECIAL.intersection(prefix):
+        return lambda name: name.startswith(prefix)
+    try:
+        pattern = re.compile(prefix)
+    except re.error as error:
+        raise InputError(
+            f"prefix is no regular expression: {error}. Mend it, or escape its characters."
+        ) from error
+    return lambda name: pattern.match(name) is not None

@@ -1,0 +1,56 @@
+"""The availability of the server, as its VOSI document says (IVOA Support Interfaces 1.1)."""
+
+from datetime import UTC, datetime
+
+from attrs import frozen
+
+from seawall.core.errors import DecodeError
+from seawall.core.http.time_texts import utc_time
+from seawall.core.http.xml_document import parse_xml
+from seawall.core.model.model import Model
+
+__all__ = ["Availability", "availability_of"]
+
+_OK = 200
+
+
+@frozen(kw_only=True)
+class Availability(Model):
+    """Whether the server takes calls now, its planned interruption, and notes for people."""
+
+    is_available: bool
+    up_since: datetime | None
+    down_at: datetime | None
+    back_at: datetime | None
+    notes: tuple[str, ...]
+
+
+def availability_of(body: bytes) -> Availability:
+    """Read an availability document; raises DecodeError if it is none."""
+    try:
+        root = parse_xml(body)
+    except ValueError as error:
+        raise _unreadable(str(error), body) from error
+    # Names are `{namespace}name`.
+    if root.tag.rpartition("}")[2] != "availability":
+        raise _unreadable("it is another document", body)
+    texts = [(each.tag.rpartition("}")[2], (each.text or "").strip()) for each in root]
+    first = dict(reversed(texts))
+    return Availability(
+        is_available=first.get("available") == "true",
+        up_since=_time(first.get("upSince")),
+        down_at=_time(first.get("downAt")),
+        back_at=_time(first.get("backAt")),
+        notes=tuple(text for name, text in texts if name == "note"),
+    )
+
+
+def _unreadable(fault: str, body: bytes) -> DecodeError:
+    return DecodeError(f"The availability of the server can not be read: {fault}.", _OK, body=body)
+
+
+def _time(text: str | None) -> datetime | None:
+    try:
+        return utc_time(text, "time", zone=UTC) if text else None
+    except ValueError:
+        return None
