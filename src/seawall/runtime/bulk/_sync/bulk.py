@@ -184,7 +184,7 @@ class _Run(Generic[T, V]):
         """Return the result of an item whose answer was lost: as `find` finds it, or `error`."""
         sent_key, done = idempotency_key(self.seed, key), None
         try:
-            value = None
+            value: V | None = None
             if self.find is not None and sent_at_s is not None:
                 value = call("find", self.find, item, max(0.0, self.wall() - sent_at_s))
             if value is not None:
