@@ -83,6 +83,7 @@ fmt: setup ## Format, and fix what ruff can fix
 regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall generate platform
 	$(BIN)/seawall generate agents
+	$(BIN)/seawall generate sessions
 	$(BIN)/python -m seawall.codegen.derive src tests
 	$(BIN)/seawall surface platform --write
 	$(BIN)/seawall surface agents --write

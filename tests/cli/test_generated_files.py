@@ -75,7 +75,9 @@ def test_the_sdk_description_matches_the_settings_class() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("api", "version"), [("platform", b"1.7.0"), ("agents", b"1.0.0")])
+@pytest.mark.parametrize(
+    ("api", "version"), [("platform", b"1.7.0"), ("agents", b"1.0.0"), ("sessions", b"1.3.0")]
+)
 def test_spec_exports_and_checks_the_file(seawall: Seawall, tmp_path: Path, api: str, version: bytes) -> None:
     path = tmp_path / "openapi.json"
     assert seawall("spec", api, "--to", path).code == 0
