@@ -1,15 +1,29 @@
 """Small files, small functions, chained errors. Each test lists every offender."""
 
 import ast
+import tokenize
 from collections import Counter
+from io import StringIO
 
-from tests.contract.source import hand_written
+import pytest
+
+from tests.contract.source import Module, hand_written
 
 MODULES = hand_written()
 MOST_LINES_IN_A_FILE = 400
 MOST_FILES_IN_A_FOLDER = 20
 SHARE_OF_SHORT_FUNCTIONS = 0.9
 LONGEST_SHORT_FUNCTION = 25
+# What two SDKs need is a part of the runtime, the terminal or the local servers. `compat` is for old code.
+MOST_CODE_IN_AN_SDK = {"agents": 1500}
+NO_CODE = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
 VAGUE = {"utils", "helpers", "common", "manager", "base", "misc"}
 
 
@@ -57,3 +71,26 @@ def test_every_raise_in_a_handler_names_its_cause() -> None:
         if statement.exc is not None and statement.cause is None
     ]
     assert unchained == []
+
+
+def lines_of_code(module: Module) -> int:
+    """The number of lines that are neither blank nor comment nor docstring, also of an attribute."""
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(StringIO(module.text).readline):
+        if token.type not in NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Expr(ast.Constant(str())):
+                lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
+
+
+@pytest.mark.parametrize("sdk", MOST_CODE_IN_AN_SDK)
+def test_an_sdk_is_small_because_its_parts_are_general(sdk: str) -> None:
+    own = [
+        module
+        for module in MODULES
+        if module.name.startswith(f"seawall.sdks.{sdk}.") and "compat" not in module.path.parts
+    ]
+    assert sum(map(lines_of_code, own)) < MOST_CODE_IN_AN_SDK[sdk]
