@@ -150,3 +150,15 @@ def test_cancel(seawall: Seawall, items: Callable[..., Path]) -> None:
     outcome = seawall(*RUN, "wait", run_id, "--timeout", "20")
     assert outcome.code == 13
     assert "CANCELED_BY_USER" in outcome.stderr
+
+
+def test_health_and_stats(seawall: Seawall, server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+    well = seawall("platform", "health")
+    assert (well.code, well.stdout.splitlines()[0]) == (0, "Status    healthy")
+    stats = seawall("platform", "stats", "-o", "json").json
+    assert isinstance(stats, dict)
+    assert stats["calls"]["calls"] == 1
+    assert "Calls  1, 0 failed" in seawall("platform", "stats").stdout
+    # Nothing listens there.
+    monkeypatch.setenv("SEAWALL_PLATFORM_BASE_URL", "http://127.0.0.1:9")
+    assert seawall("platform", "health").code == 1

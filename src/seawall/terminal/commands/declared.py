@@ -5,7 +5,8 @@ The options `--url` and `--output` and those of the SDK are added to the options
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar, get_type_hints
 
 import typer
 from rich.console import RenderableType
@@ -88,8 +89,10 @@ def examples_text(command: str, examples: Sequence[str]) -> str | None:
 
 def _signature(function: Callable[..., object], options: Mapping[str, Any], sdk: Sdk[Any, Any]) -> Signature:
     """The parameters of the command, from which typer makes its arguments and options."""
-    # Without the running command.
-    _, *own = signature(function, eval_str=True).parameters.values()
+    # Without the running command. The type of the result may be known to type checkers alone.
+    _, *own = signature(function).parameters.values()
+    annotated = SimpleNamespace(__annotations__={each.name: each.annotation for each in own})
+    kinds = get_type_hints(annotated, function.__globals__, include_extras=True)
     added = [
         *((name, kind, None) for name, kind in options.items()),
         ("url", Annotated[str | None, sdk.url_option()], None),
@@ -98,7 +101,7 @@ def _signature(function: Callable[..., object], options: Mapping[str, Any], sdk:
     return Signature(
         [
             Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context),
-            *(each.replace(kind=Parameter.KEYWORD_ONLY) for each in own),
+            *(each.replace(kind=Parameter.KEYWORD_ONLY, annotation=kinds[each.name]) for each in own),
             *(
                 Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
                 for name, kind, default in added

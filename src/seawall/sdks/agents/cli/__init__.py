@@ -3,15 +3,18 @@
 import typer
 
 from seawall.sdks.agents.cli.account import account_app, org_app
-from seawall.sdks.agents.cli.organization import check_app, integration_app, repo_app, webhook_app
+from seawall.sdks.agents.cli.organization import integration_app, repo_app, rules_app, webhook_app
 from seawall.sdks.agents.cli.runs import run_app
+from seawall.sdks.agents.cli.sdk import AGENTS
 from seawall.terminal.command_line import new_app
+from seawall.terminal.commands.checks import add_checks
 
 __all__ = ["agents_app"]
 
 agents_app: typer.Typer = new_app()
 agents_app.add_typer(account_app)
-agents_app.add_typer(check_app)
+agents_app.add_typer(rules_app)
+add_checks(agents_app, AGENTS)
 agents_app.add_typer(run_app, name="run")
 agents_app.add_typer(org_app, name="org")
 agents_app.add_typer(repo_app, name="repo")

@@ -1,4 +1,4 @@
-"""`seawall agents repo`, `integration`, `webhook`, `rules`, `health` and `stats`."""
+"""`seawall agents repo`, `integration`, `webhook` and `rules`."""
 
 import sys
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import typer
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.secret import Secret
-from seawall.sdks.agents import ClientStats, Integration, Repo, Rules, Webhook
+from seawall.sdks.agents import Integration, Repo, Rules, Webhook
 from seawall.sdks.agents.cli.sdk import AGENTS, AgentsCommand
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import Parts, command_of
@@ -16,12 +16,12 @@ from seawall.terminal.exit_codes import ExitCode
 from seawall.terminal.options import argument, option
 from seawall.terminal.screen import facts, heading, note, paragraphs, table
 
-__all__ = ["check_app", "integration_app", "repo_app", "webhook_app"]
+__all__ = ["integration_app", "repo_app", "rules_app", "webhook_app"]
 
 repo_app: typer.Typer = new_app("List repositories.")
 integration_app: typer.Typer = new_app("List integrations.")
 webhook_app: typer.Typer = new_app("Show, set, test or remove the webhook of an organization.")
-check_app: typer.Typer = new_app()
+rules_app: typer.Typer = new_app()
 
 _UrlArgument = Annotated[str, argument("WEBHOOK_URL", "URL that receives the events.")]
 
@@ -117,34 +117,7 @@ def _rules(found: Rules) -> Parts:
     return [part for title, text in texts for part in (heading(title), paragraphs(text or "none"))]
 
 
-def _stats(found: ClientStats) -> Parts:
-    calls = (
-        f"{found.calls.calls}, {found.calls.errors} failed, {found.calls.average_response_s:.2f} s on average"
-    )
-    rows = [(each.kind, f"{each.used}/{each.most}", f"{each.per_s:g} s") for each in found.limits]
-    return [facts([("Calls", calls)]), heading("Rate limits"), table(("CALLS", "USED", "PERIOD"), rows)]
-
-
-@command_of(AGENTS, check_app, "rules", view=_rules)
+@command_of(AGENTS, rules_app, "rules", view=_rules)
 def _show_rules(command: AgentsCommand) -> Rules:
     """Show the rules for agents."""
     return command.client.organizations.rules()
-
-
-@command_of(AGENTS, check_app, "health")
-def _check_health(command: AgentsCommand) -> None:
-    """Check that the server answers. Exits with 1 if it does not."""
-    found = command.client.health()
-    took = f"{found.response_time_s:.2f} s"
-    shown = [("Status", found.status), ("Response", took), ("User id", found.user_id), ("Error", found.error)]
-    command.show(found, facts(shown))
-    if not found.is_healthy:
-        raise typer.Exit(ExitCode.FAILED)
-
-
-@command_of(AGENTS, check_app, "stats", view=_stats)
-def _show_stats(command: AgentsCommand) -> ClientStats:
-    """Show the rate limits, and the duration of a call."""
-    # The numbers of this process alone: a call, so that there is one.
-    command.client.health()
-    return command.client.stats()

@@ -9,6 +9,7 @@ from seawall.sdks.platform.cli.runs import run_app
 from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.sdks.platform.cli.user import user_app
 from seawall.terminal.command_line import new_app
+from seawall.terminal.commands.checks import add_checks
 from seawall.terminal.sdk_app import build_sdk_app
 
 if TYPE_CHECKING:
@@ -30,3 +31,4 @@ platform_app.add_typer(user_app, name="user")
 platform_app.add_typer(application_app, name="application")
 platform_app.add_typer(run_app, name="run")
 platform_app.add_typer(build_sdk_app(PLATFORM, _metadata), name="sdk")
+add_checks(platform_app, PLATFORM)
