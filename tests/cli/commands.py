@@ -64,3 +64,12 @@ def run_line(line: str, capsys: pytest.CaptureFixture[str]) -> str:
         stdout, stderr = capsys.readouterr()
     assert code == 0, f"{line}\n{stderr}"
     return stdout
+
+
+def completed(words: str, environment: dict[str, str] | None = None) -> list[str]:
+    """The answers of `seawall` to a shell that completes the last of `words`."""
+    asked = {"_SEAWALL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    with start(environment={**asked, **(environment or {})}) as process:
+        stdout, stderr = process.communicate(timeout=60)
+    assert stderr == ""
+    return stdout.split()

@@ -139,6 +139,7 @@ def test_limit_fetches_no_more_pages_than_needed(seawall: Seawall) -> None:
     )
     assert isinstance(outcome.json, list)
     assert (len(outcome.json), len(outcome.requests)) == (3, 1)
+    assert outcome.stderr == "There are more runs. To see them, give a larger --limit.\n"
 
 
 def test_delete_without_a_terminal_needs_yes(seawall: Seawall) -> None:

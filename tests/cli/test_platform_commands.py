@@ -12,6 +12,7 @@ from seawall.core.errors import TokenVerificationError
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform.cli.user import verify
 from seawall.sdks.platform.settings import Settings
+from tests.cli.commands import completed
 from tests.cli.conftest import Seawall
 from tests.running_platform import RunningPlatform
 
@@ -108,6 +109,9 @@ def test_submit_describe_download_and_delete(seawall: Seawall, finished_run: str
     outcome = seawall(*RUN, "list", "--application", "image-qc", "--mine", "--limit", "1", "-o", "json")
     assert isinstance(outcome.json, list)
     assert [run["run_id"] for run in outcome.json] == [finished_run]
+
+    assert completed(f"seawall platform run describe {finished_run[:8]}") == [finished_run]
+    assert completed("seawall platform application describe image-") == ["image-qc"]
 
     outcome = seawall(*RUN, "describe", finished_run)
     assert "one.png" in outcome.stdout

@@ -92,6 +92,7 @@ def loaded_by(statement: str) -> set[str]:
         ("import seawall.runtime.client._sync.base_client", HEAVY),
         ("import seawall.terminal.login.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        ("import seawall.sdks.agents.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
     ],
 )

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from seawall import __version__
 from tests.contract.source import ROOT
-from tests.docs.conftest import Built, Environment, install
+from tests.docs.conftest import Built, Environment, dependencies, install
 from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
@@ -57,6 +58,19 @@ def test_the_environment_holds_the_wheel_and_no_extra(core_only: Environment) ->
     place, *others = done.stdout.split()
     assert Path(place).is_relative_to(core_only.folder)
     assert others == ["None", "None"]
+
+
+def test_the_package_is_small_and_takes_each_python(built: Built) -> None:
+    needed = SpecifierSet(built.metadata.metadata["Requires-Python"])
+    classifiers = built.metadata.metadata.get_all("Classifier") or []
+    named = [text.rpartition(" ")[2] for text in classifiers if re.search(r":: 3\.\d+$", text)]
+    assert named == ["3.11", "3.12", "3.13", "3.14"]
+    assert all(needed.contains(version) for version in named)
+    files = [str(file.locate()) for package in dependencies(built.metadata) for file in package.files or ()]
+    sizes = [
+        Path(file).stat().st_size for file in files if not file.endswith(".pyc") and Path(file).is_file()
+    ]
+    assert sum(sizes) + built.wheel.stat().st_size < 45_000_000
 
 
 def test_the_command_without_its_extra_says_how_to_install_it(core_only: Environment, built: Built) -> None:

@@ -1,4 +1,4 @@
-"""Runs every snippet of the README and the docs, page by page, against a local platform."""
+"""Runs every snippet of the README and the docs, page by page, against local servers."""
 
 import json
 import os
@@ -6,14 +6,17 @@ import re
 import shlex
 import shutil
 import subprocess
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
+import sys
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from seawall.cli.app import command_line
 from tests.contract.source import ROOT
+from tests.running_agents import RunningAgents, running_agents
 from tests.running_platform import RunningPlatform
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -34,6 +37,12 @@ def snippets(page: Path) -> list[tuple[str, str]]:
     return [(language, text) for language, text in found if language not in SHOWN_ONLY]
 
 
+@pytest.fixture(scope="module")
+def agents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAgents]:
+    with running_agents(tmp_path_factory.mktemp("docs-agents")) as agents:
+        yield agents
+
+
 @pytest.fixture
 def reader(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
     """A platform for a reader who is logged in, in a folder with `images` and a spec."""
@@ -47,8 +56,22 @@ def reader(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) ->
     return shared_platform
 
 
+@pytest.fixture
+def agents_user(
+    page: Path, reader: RunningPlatform, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Makes the reader of a page about the agents SDK a user of an agents server; other pages start none."""
+    if page.stem.startswith("agents"):
+        agents: RunningAgents = request.getfixturevalue("agents")
+        agents.write_inputs(Path.cwd())
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(Path.cwd() / "config"))
+        for name, value in agents.environment.items():
+            monkeypatch.setenv(name, value)
+
+
+@pytest.mark.usefixtures("agents_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
-def test_python_snippets_run(page: Path, reader: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_snippets_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The code imports the packages that the shell snippets generate.
     for language, text in snippets(page):
         for line in text.splitlines() if language == "sh" else ():
@@ -61,6 +84,7 @@ def test_python_snippets_run(page: Path, reader: RunningPlatform, monkeypatch: p
         exec(compile(text, str(page), "exec"), names)
 
 
+@pytest.mark.usefixtures("agents_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
 def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
     port = reader.url.rpartition(":")[2]
@@ -89,11 +113,19 @@ def run(line: str, variables: dict[str, str]) -> None:
         name, _, value = words[1].partition("=")
         os.environ[name] = value
         return
-    command = {"make": make, "seawall": seawall}[words[0]]
-    done = command(words[1:])
+    words, stdin = redirected(words)
+    done = make(words[1:]) if words[0] == "make" else seawall(words[1:], stdin=stdin)
     assert done.returncode == 0, f"{line}\n{done.stderr}"
     if assigned:
         variables[assigned[1]] = done.stdout.strip()
+
+
+def redirected(words: list[str]) -> tuple[list[str], str]:
+    """The words of a command, and its stdin: the file after `<`, empty without one."""
+    if "<" not in words:
+        return words, ""
+    place = words.index("<")
+    return [*words[:place], *words[place + 2 :]], Path(words[place + 1]).read_text(encoding="utf-8")
 
 
 def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
@@ -103,16 +135,26 @@ def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+def seawall(arguments: list[str], *, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command in this process: another one would import for a second."""
     # Commands for maintainers run in the repository.
     is_package = "--spec" in arguments
     is_for_maintainers = arguments[0] in {"bump", "generate", "history", "spec", "surface"}
     folder = ROOT if is_for_maintainers and not is_package else Path.cwd()
     stdout, stderr = StringIO(), StringIO()
-    with chdir(folder), redirect_stdout(stdout), redirect_stderr(stderr):
+    with chdir(folder), redirect_stdout(stdout), redirect_stderr(stderr), redirected_stdin(stdin):
         code = command_line().run(arguments)
     return subprocess.CompletedProcess(arguments, code, stdout.getvalue(), stderr.getvalue())
+
+
+@contextmanager
+def redirected_stdin(text: str) -> Iterator[None]:
+    """Give the commands of the block `text` as their stdin: none may wait for a terminal."""
+    before, sys.stdin = sys.stdin, TextIOWrapper(BytesIO(text.encode()))
+    try:
+        yield
+    finally:
+        sys.stdin = before
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

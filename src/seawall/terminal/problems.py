@@ -1,11 +1,15 @@
 """Several checks of the input of a user, with one error for all faults."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from seawall.core.errors import InputError
 
 __all__ = ["NOTHING_WAS_SENT", "Problems"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _MAX_SHOWN = 5
 
@@ -30,6 +34,14 @@ class Problems:
             yield
         except InputError as error:
             self._errors.append(error)
+
+    def each(self, check: Callable[[T], R], values: Iterable[T]) -> list[R]:
+        """Return the result of `check` for each value; its InputErrors are kept for `raise_all`."""
+        results: list[R] = []
+        for value in values:
+            with self.collected():
+                results.append(check(value))
+        return results
 
     def raise_all(self) -> None:
         """Raise the collected error, or one InputError with the `problems` of all; do nothing without any."""

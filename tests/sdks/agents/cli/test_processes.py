@@ -1,6 +1,5 @@
 """`seawall agents` as a child process: the examples of the help, Ctrl-C, and the demo."""
 
-import json
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -8,14 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 from typer.main import get_command
 
 from seawall.cli.app import command_line
-from seawall.cli.demo.server_process import local_server
-from tests.cli.commands import read_line, run_line, start
+from tests.cli.commands import completed, read_line, run_line, start
 from tests.cli.parsing import help_examples
 from tests.cli.test_processes import left_behind
+from tests.running_agents import RunningAgents, running_agents
 
 pytestmark = pytest.mark.slow
 
@@ -24,25 +22,14 @@ NOT_RUN = ("seawall agents login", "seawall agents demo")
 HAS_INPUT = "<"
 
 
-@frozen
-class Running:
-    """The environment of a user of a running server, and the token."""
-
-    environment: dict[str, str]
-    token: str
-
-
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("agents")
-    with local_server("agents", folder / "data", "--run-duration", "0.3") as ready:
-        token = json.loads(Path(ready["tokens"]).read_text())["ada"]
-        names = {"BASE_URL": ready["url"], "TOKEN": token, "TOKEN_FILE": str(folder / "login.json")}
-        yield Running({f"SEAWALL_AGENTS_{name}": value for name, value in names.items()}, token)
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAgents]:
+    with running_agents(tmp_path_factory.mktemp("agents")) as running:
+        yield running
 
 
 @pytest.fixture
-def environment(running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
+def environment(running: RunningAgents, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     for name, value in running.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
@@ -50,17 +37,26 @@ def environment(running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 def test_every_example_of_the_help_works(
-    running: Running, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+    running: RunningAgents, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, content in {"token.txt": running.token, "secret.txt": "s3cret", "task.md": "Fix it"}.items():
-        Path(name).write_text(content)
-    Path("screen.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    running.write_inputs(Path.cwd())
     group = getattr(get_command(command_line().app), "commands", {})["agents"]
     lines = [line for line in help_examples(group, "seawall agents") if _can_run(line)]
     assert len(lines) >= 9
     run_id = run_line("seawall agents run create Begin", capsys).strip()
     for line in lines:
         run_line(line.replace("RUN_ID", run_id), capsys)
+
+
+def test_a_shell_completes_the_id_of_a_run(
+    environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_id = run_line("seawall agents run create Begin", capsys).strip()
+    assert run_id in completed("seawall agents run show ")
+    assert completed(f"seawall agents run follow {run_id}") == [run_id]
+    # This organization has no run.
+    assert completed("seawall agents run show --org 3 ") == []
+    assert completed("seawall agents run show ", {"SEAWALL_AGENTS_TOKEN": "sk-wrong"}) == []
 
 
 def _can_run(line: str) -> bool:

@@ -169,9 +169,10 @@ def test_a_create_that_may_have_started_says_how_to_check(agents: Agents, ada: S
 def test_list_filters_and_limits(agents: Agents, ada: Server) -> None:
     for number in range(3):
         agents("run", "create", f"Task {number}")
-    listed = agents("run", "list", "--mine", "--source", "API", "--limit", "2", "-o", "json").json
-    assert isinstance(listed, list)
-    assert [run["id"] for run in listed] == [3, 2]
+    listed = agents("run", "list", "--mine", "--source", "API", "--limit", "2", "-o", "json")
+    assert isinstance(listed.json, list)
+    assert [run["id"] for run in listed.json] == [3, 2]
+    assert listed.stderr == "There are more runs. To see them, give a larger --limit.\n"
     table = agents("run", "list").stdout.splitlines()
     assert table[0].split() == ["RUN", "STATUS", "SOURCE", "AGE", "SUMMARY"]
     assert table[1].split()[:3] == ["3", "ACTIVE", "API"]
@@ -194,6 +195,14 @@ def test_an_unknown_run_names_the_list(agents: Agents, ada: Server) -> None:
     assert missing.code == 5
     assert missing.stderr.splitlines()[-1] == ("Hint: Check the id. `seawall agents run list` shows the ids.")
     assert agents("run", "show", "one").code == 2
+
+
+def test_a_failed_list_has_no_output_but_an_error(agents: Agents, ada: Server) -> None:
+    for words in (("run", "list"), ("repo", "list"), ("integration", "list"), ("org", "list")):
+        ada.failures = [NotSentError("no connection") for _ in range(20)]
+        failed = agents(*words, "-o", "json")
+        assert (failed.code, failed.stdout) == (8, ""), words
+        assert failed.stderr.startswith("Error: ")
 
 
 def test_control_characters_of_a_server_reach_no_terminal(agents: Agents, ada: Server) -> None:

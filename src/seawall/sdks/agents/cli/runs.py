@@ -11,6 +11,7 @@ from seawall.sdks.agents.cli.run_output import run_parts, run_table, to_end
 from seawall.sdks.agents.cli.sdk import AGENTS, AgentsCommand, RunArgument, TimeoutOption
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import command_of
+from seawall.terminal.commands.limited import first_items
 from seawall.terminal.json_input import parse_json_object
 from seawall.terminal.options import argument, limit_option, option
 from seawall.terminal.problems import Problems
@@ -119,8 +120,8 @@ def _list_runs(
 ) -> list[Run]:
     """List runs, newest first."""
     user_id = command.client.me().id if mine else None
-    pages = command.client.runs.list(user_id=user_id, source_type=source, page_size=min(limit, 100))
-    return pages.to_list(limit=limit)
+    pages = command.client.runs.list(user_id=user_id, source_type=source, page_size=min(limit + 1, 100))
+    return first_items(pages, limit, "runs")
 
 
 @command_of(AGENTS, run_app, view=run_parts, examples=["run show RUN_ID"])
@@ -149,11 +150,8 @@ def _unban(command: AgentsCommand, run_id: RunArgument) -> object:
 
 def _task(prompt: str, image: list[Path] | None) -> tuple[str, list[str]]:
     """The prompt and the images of a run. Raises InputError, with the faults of all of them."""
-    problems, text, images = Problems("Nothing was sent"), "", list[str]()
-    with problems.collected():
-        text = given_text(prompt, "PROMPT")
-    for path in image or []:
-        with problems.collected():
-            images.append(image_from_file(path))
+    problems = Problems("Nothing was sent")
+    texts = problems.each(lambda text: given_text(text, "PROMPT"), [prompt])
+    images = problems.each(image_from_file, image or [])
     problems.raise_all()
-    return text, images
+    return texts[0], images

@@ -52,10 +52,8 @@ def read_items(path: Path) -> list[NewItem]:
     The file contains a list of `{external_id, custom_metadata?, input_artifacts: [{name, download_url,
     metadata}]}`. Raises InputError with the file and the location of the first mismatch in each item.
     """
-    items, problems = list[NewItem](), Problems("Nothing was submitted")
-    for item in read_json_list(path, _Item):
-        with problems.collected():
-            items.append(_new_item(item))
+    problems = Problems("Nothing was submitted")
+    items = problems.each(_new_item, read_json_list(path, _Item))
     problems.raise_all()
     return items
 
@@ -66,10 +64,8 @@ def parse_sources(names: Sequence[str]) -> dict[str, Source]:
     Raises InputError for all files that can not be an input, by name or content, and for names that occur
     twice.
     """
-    sources, problems = list[Source](), Problems("Nothing was submitted")
-    for name in names:
-        with problems.collected():
-            sources.append(_parse_link(name) if _is_link(name) else _parse_path(name))
+    problems = Problems("Nothing was submitted")
+    sources = problems.each(_parse_source, names)
     ids = [source.name for source in sources]
     for duplicate in sorted(name for name, count in Counter(ids).items() if count > 1):
         with problems.collected():
@@ -96,10 +92,11 @@ def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersio
             "per item, but a file is only one. Describe the items with --items."
         )
     (spec,) = version.input_artifacts
-    items, problems = list[NewItem](), Problems("Nothing was submitted")
-    for external_id, source in sources.items():
-        with problems.collected():
-            items.append(NewItem(external_id=external_id, input_artifacts=[_artifact(source, spec)]))
+    problems = Problems("Nothing was submitted")
+    items = problems.each(
+        lambda named: NewItem(external_id=named[0], input_artifacts=[_artifact(named[1], spec)]),
+        sources.items(),
+    )
     problems.raise_all()
     return items
 
@@ -113,6 +110,10 @@ def _new_item(item: _Item) -> NewItem:
             for artifact in item.input_artifacts
         ],
     )
+
+
+def _parse_source(name: str) -> Source:
+    return _parse_link(name) if _is_link(name) else _parse_path(name)
 
 
 def _is_link(name: str) -> bool:

@@ -13,6 +13,7 @@ from seawall.sdks.platform.cli.submit import submit
 from seawall.sdks.platform.cli.waiting import RUN, wait_again
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.commands.declared import command_of
+from seawall.terminal.commands.limited import first_items
 from seawall.terminal.json_output import to_json_object
 from seawall.terminal.options import YesOption, limit_option, option
 from seawall.terminal.prompts import confirm
@@ -59,9 +60,9 @@ def _list_runs(
         submitted_by="me" if mine else None,
         sort="-submitted_at",
         # No larger than needed; the limit cuts off the rest of the smallest page.
-        page_size=min(max(limit, _MIN_PAGE_SIZE), _MAX_PAGE_SIZE),
+        page_size=min(max(limit + 1, _MIN_PAGE_SIZE), _MAX_PAGE_SIZE),
     )
-    return pages.to_list(limit=limit)
+    return first_items(pages, limit, "runs")
 
 
 @command_of(PLATFORM, run_app)
