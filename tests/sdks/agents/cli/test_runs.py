@@ -202,7 +202,7 @@ def test_a_failed_list_has_no_output_but_an_error(agents: Agents, ada: Server) -
         ada.failures = [NotSentError("no connection") for _ in range(20)]
         failed = agents(*words, "-o", "json")
         assert (failed.code, failed.stdout) == (8, ""), words
-        assert failed.stderr.startswith("Error: ")
+        assert "\nError: " in f"\n{failed.stderr}"
 
 
 def test_control_characters_of_a_server_reach_no_terminal(agents: Agents, ada: Server) -> None:
