@@ -3,6 +3,7 @@
 Neither this module nor creating an `Sdk` imports pydantic or a client; commands load them when they run.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -164,8 +165,12 @@ class SdkCommand(Generic[S, C]):
         return resolve(self.sdk.settings(), self.given, sources)
 
     def show(self, data: object, *parts: RenderableType) -> None:
-        """Print `data` as JSON, or its human-readable `parts`, as the option --output says."""
+        """Print `data` as JSON, or its human-readable `parts`, as the option --output says.
+
+        A program that reads the output receives it at once, also if the command goes on.
+        """
         show_as(self.output, data, *parts)
+        sys.stdout.flush()
 
     def next(self, *words: str) -> str:
         """The text of another command of the SDK, for the user to type next, quoted for a shell.

@@ -1,7 +1,9 @@
 """Commands that are declared as functions, for a fictitious SDK."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import pytest
@@ -12,7 +14,7 @@ from seawall.core.errors import MaybeProcessedError
 from seawall.terminal.command_line import CommandLine, new_app
 from seawall.terminal.commands.declared import command_of
 from seawall.terminal.options import argument, option
-from seawall.terminal.screen import facts, note
+from seawall.terminal.screen import Output, facts, note
 from seawall.terminal.sdk import Connections, SdkCommand
 from tests.terminal.conftest import LIBRARY, Client, Settings
 
@@ -118,3 +120,12 @@ def test_the_help_has_the_docstring_the_options_and_the_examples(
     for part in ("Find a book.", "NAME  Name.", "--branch N", "--url URL", "--output"):
         assert part in " ".join(text.split()) or part in text
     assert text.split()[-7:] == ["Examples:", *["library", "find", "a", "library", "find", "b"]]
+
+
+def test_output_reaches_its_reader_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    stream = SimpleNamespace(write=seen.append, flush=lambda: seen.append("flush"))
+    monkeypatch.setattr(sys, "stdout", stream)
+    context: Any = None
+    SdkCommand(LIBRARY, context, {}, Output.JSON).show({"id": 7})
+    assert seen == ['{\n  "id": 7\n}\n', "flush"]

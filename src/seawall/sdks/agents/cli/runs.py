@@ -1,6 +1,5 @@
 """`seawall agents run`: creates, lists, shows, follows, resumes and stops runs."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -73,8 +72,6 @@ def _create(
         note(f"Created run {handle.run_id}.")
         return to_end(command, handle, timeout_s=timeout, follow=follow)
     command.show({"run_id": handle.run_id}, str(handle.run_id))
-    # A program that reads the id must not wait for the end of this one.
-    sys.stdout.flush()
     return note(command.hint("To follow it", "run", "follow", str(handle.run_id)))
 
 

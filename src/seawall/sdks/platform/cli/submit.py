@@ -1,7 +1,6 @@
 """`seawall platform run submit`: submits a run and, with `--wait`, waits for its end."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -84,8 +83,6 @@ def submit(
         note(f"Submitted {counted} to {application_id} {chosen.version_number}{run}")
         if not is_later:
             command.show({"run_id": handle.run_id}, str(handle.run_id))
-            # A program that reads the id must not wait for the end of the run.
-            sys.stdout.flush()
         ended = RUN.wait(handle, timeout_s=timeout) if wait else None
     if ended is not None:
         _show_end(command, ended)
