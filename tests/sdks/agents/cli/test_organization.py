@@ -72,6 +72,12 @@ def test_an_unsigned_webhook_keeps_no_secret(
     assert sent[0] == ("DELETE", None)
     assert [method for method, _ in sent] == ["DELETE", "POST"]
     assert b"s3cret" not in bytes(str(sent), "ascii")
+    ada.requests.clear()
+    # The first request is that for the organization, the second removes the webhook.
+    ada.fail_after, ada.failures = 2, [NotSentError("no connection") for _ in range(20)]
+    lost = agents("webhook", "set", HOOK, "--unsigned")
+    assert lost.stderr.splitlines()[-1] == "Hint: The webhook is removed. Run the command again to set it."
+    ada.failures = []
     both = agents("webhook", "set", HOOK, "--unsigned", "--secret-stdin")
     assert (both.code, "exclude each other" in both.stderr) == (2, True)
 

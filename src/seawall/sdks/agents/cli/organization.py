@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from seawall.core.errors import InputError
+from seawall.core.errors import InputError, SeawallError
 from seawall.core.redaction.secret import Secret
 from seawall.sdks.agents import Integration, Repo, Rules, Webhook
 from seawall.sdks.agents.cli.sdk import AGENTS, AgentsCommand
-from seawall.terminal.command_line import new_app
+from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.exit_codes import ExitCode
 from seawall.terminal.options import argument, option
@@ -86,7 +86,8 @@ def _set_webhook(
             raise typer.BadParameter("--secret-stdin and --unsigned exclude each other. Give one of them.")
         # A webhook that is set without a secret may keep the one it had.
         webhooks.delete()
-        return webhooks.set(webhook_url)
+        with on_interrupt("The webhook is removed. Run the command again to set it.", SeawallError):
+            return webhooks.set(webhook_url)
     if secret_stdin:
         secret: Secret | None = Secret(sys.stdin.read().strip())
     else:
