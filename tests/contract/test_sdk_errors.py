@@ -27,10 +27,12 @@ ALSO_OF_SDK = {
         "WebhookReplayError",
         "WebhookSignatureError",
     },
+    "sessions": {"JournalError"},
 }
 _TRANSFERS = "files, of which the API has none"
 NOT_OF_SDK = {
     "agents": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS),
+    "sessions": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS),
     "platform": {"FileChangedError": "uploads, which the platform has not"},
 }
 

@@ -38,7 +38,6 @@ from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
 from seawall.core.waiting.polling import Outage as Outage
-from seawall.runtime.auth.client_certificate import ClientCertificate as ClientCertificate
 from seawall.sdks.sessions._async.client import AsyncClient as AsyncClient
 from seawall.sdks.sessions._async.session_handle import AsyncSessionHandle as AsyncSessionHandle
 from seawall.sdks.sessions._sync.client import Client as Client

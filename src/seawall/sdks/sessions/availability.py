@@ -16,7 +16,7 @@ _OK = 200
 
 @frozen(kw_only=True)
 class Availability(Model):
-    """Whether the server takes calls now, its planned interruption, and notes for people."""
+    """The availability of the server: now, its planned interruption, and notes for people."""
 
     is_available: bool
     up_since: datetime | None

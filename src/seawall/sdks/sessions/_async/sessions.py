@@ -236,6 +236,6 @@ def _selector(prefix: str) -> Callable[[str], bool]:
         pattern = re.compile(prefix)
     except re.error as error:
         raise InputError(
-            f"prefix is no regular expression: {error}. Mend it, or escape its characters."
+            f"prefix is no regular expression: {error}. Correct it, or escape its characters."
         ) from error
     return lambda name: pattern.match(name) is not None

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from attrs import frozen
 
 from seawall.core.http.xml_document import parse_xml
+from seawall.core.model.model import Model
 
 __all__ = [
     "Capability",
@@ -51,7 +52,7 @@ class Service:
 
 
 @frozen(kw_only=True)
-class Capability:
+class Capability(Model):
     """An interface of a service: the standard that it follows, its URL, and the security methods."""
 
     standard: str
