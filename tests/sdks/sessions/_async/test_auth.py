@@ -20,6 +20,7 @@ from seawall.core.http.message import Response
 from seawall.runtime.auth.login import DevicePrompt
 from seawall.sdks.sessions._async.auth import AsyncAuth
 from seawall.sdks.sessions._async.identity import AsyncAnonymous
+from seawall.sdks.sessions._async.servers import AsyncServers
 from seawall.sdks.sessions.identity.config_file import ConfigFile
 from seawall.sdks.sessions.identity.providers import LoginMode
 from seawall.sdks.sessions.settings import Settings
@@ -118,6 +119,15 @@ async def test_a_login_needs_a_clear_choice_of_the_server(tmp_path: Path) -> Non
     assert (await auth_of(tmp_path, again).login(show=print)).server == "gone.src.org"
     dev = await auth_of(tmp_path).login(show=print, server="dev.src.org", dev=True)
     assert dev.server == "dev.src.org"
+
+
+async def test_a_server_that_was_saved_before_the_login_is_its_server(tmp_path: Path) -> None:
+    path = tmp_path / ".canfar" / "config.yaml"
+    settings = Settings(config_file=path, services_url=f"{URL}/registry", issuer=URL, idp="srcnet")
+    anonymous = AsyncAnonymous(settings, AsyncMemoryTransport(IdentityServer()), AsyncFakeClock(wall_s=AT))
+    assert not (await AsyncServers(anonymous).use("canfar")).is_active
+    offline = IdentityServer({"registry": NotSentError("gone.")})
+    assert (await auth_of(tmp_path, offline).login(show=print)).server == "canfar"
 
 
 async def test_a_login_with_a_password_saves_the_certificate(tmp_path: Path) -> None:

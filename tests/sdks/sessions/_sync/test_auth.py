@@ -21,6 +21,7 @@ from seawall.core.http.message import Response
 from seawall.runtime.auth.login import DevicePrompt
 from seawall.sdks.sessions._sync.auth import Auth
 from seawall.sdks.sessions._sync.identity import Anonymous
+from seawall.sdks.sessions._sync.servers import Servers
 from seawall.sdks.sessions.identity.config_file import ConfigFile
 from seawall.sdks.sessions.identity.providers import LoginMode
 from seawall.sdks.sessions.settings import Settings
@@ -119,6 +120,15 @@ def test_a_login_needs_a_clear_choice_of_the_server(tmp_path: Path) -> None:
     assert (auth_of(tmp_path, again).login(show=print)).server == "gone.src.org"
     dev = auth_of(tmp_path).login(show=print, server="dev.src.org", dev=True)
     assert dev.server == "dev.src.org"
+
+
+def test_a_server_that_was_saved_before_the_login_is_its_server(tmp_path: Path) -> None:
+    path = tmp_path / ".canfar" / "config.yaml"
+    settings = Settings(config_file=path, services_url=f"{URL}/registry", issuer=URL, idp="srcnet")
+    anonymous = Anonymous(settings, MemoryTransport(IdentityServer()), FakeClock(wall_s=AT))
+    assert not (Servers(anonymous).use("canfar")).is_active
+    offline = IdentityServer({"registry": NotSentError("gone.")})
+    assert (auth_of(tmp_path, offline).login(show=print)).server == "canfar"
 
 
 def test_a_login_with_a_password_saves_the_certificate(tmp_path: Path) -> None:

@@ -94,9 +94,8 @@ def test_a_server_can_be_chosen_before_there_is_a_login(tmp_path: Path) -> None:
     after = with_server(empty, "srcnet", "swe", CERTIFICATE)
     assert ([one.idp for one in after.logins()], active_of(after)) == (
         ["cadc"],
-        ("cadc", None, {"srcnet": "swe"}),
+        ("cadc", None, {}),
     )
-    assert after.server_name_of("srcnet") == "swe"
     only_srcnet = without_login(document(tmp_path), "cadc", CERTIFICATE)
     assert active_of(with_server(only_srcnet, "cadc", "canfar", CERTIFICATE))[:2] == ("cadc", "canfar")
     assert active_of(with_server(document(tmp_path), "other", "swe", CERTIFICATE))[:2] == ("srcnet", "swe")

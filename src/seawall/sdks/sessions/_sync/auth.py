@@ -166,9 +166,10 @@ class Auth(ProcessBound):
     ) -> tuple[str, Found | None]:
         """The name of the server for a login, and the server itself if it is not saved yet."""
         document = self._file.read()
-        named = wanted or document.server_name_of(provider.name)
-        for one in document.servers():
-            if one.idp == provider.name and named in {one.name, one.uri}:
+        own = [one for one in document.servers() if one.idp == provider.name]
+        named = wanted or document.server_name_of(provider.name) or (own[0].name if len(own) == 1 else None)
+        for one in own:
+            if named in {one.name, one.uri}:
                 return one.name, None
         found = self._servers.found(provider.name, dev=dev, timeout_s=2.0)
         chosen = chosen_server(found, wanted, provider.name)

@@ -49,9 +49,8 @@ class Servers(ProcessBound):
     def use(self, name: str, *, dev: bool = False, timeout_s: float = 2.0) -> Server:
         """Use a server with the login of its identity provider, and make that login the active one.
 
-        `name` is its name or its URI. Clients that are made later use it.
-
-        A server that is not saved is looked for with `discover`, and saved. Raises InputError if there is no
+        `name` is its name or its URI. Clients that are made later use it. A server that is not saved is
+        looked for with `discover`, and saved: without a login, that is all. Raises InputError if there is no
         such server.
         """
         document = self._file.read()

@@ -93,7 +93,7 @@ def with_active(document: ConfigDocument, idp: str, server: str | None) -> Confi
 
 
 def with_server(document: ConfigDocument, idp: str, server: str, certificate: Path) -> ConfigDocument:
-    """Use the server named `server` with the login at `idp`, and make that the active one if there is one.
+    """Use the server named `server` with the login at `idp`, if there is one, and make that the active one.
 
     A file without a login gets that of a new user; see `without_login`.
     """
@@ -101,11 +101,8 @@ def with_server(document: ConfigDocument, idp: str, server: str, certificate: Pa
     if idp not in logins and (idp == _DEFAULT_IDP or not logins):
         document = _with(document, "authentication", {**logins, **_default_login(certificate)})
         document = with_active(document, _DEFAULT_IDP, document.server_name_of(_DEFAULT_IDP))
-    if document.login(idp) is not None:
-        return with_active(document, idp, server)
-    active = document.section("active")
-    servers = {**document.record("active", "servers"), idp: server}
-    return _with(document, "active", {**active, "servers": servers})
+    # The platform's own client reads no choice for a provider without a login: the server is only saved then.
+    return document if document.login(idp) is None else with_active(document, idp, server)
 
 
 def with_servers(document: ConfigDocument, servers: Mapping[str, Record]) -> ConfigDocument:
