@@ -8,6 +8,7 @@ from seawall.core.errors import CertificateError, ConfigError, LoginRequiredErro
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.concurrency.tasks import AsyncWorkers
+from seawall.sdks.sessions._async.client import AsyncClient
 from seawall.sdks.sessions._async.identity import AsyncAnonymous, async_tokens_of, async_transport_of
 from seawall.sdks.sessions.identity.caller import Caller, caller_from
 from seawall.sdks.sessions.identity.config_file import ConfigFile
@@ -149,3 +150,14 @@ async def test_requests_without_an_identity_use_the_given_transport_or_one_of_th
         anonymous = AsyncAnonymous(Settings(), transport, AsyncFakeClock())
         async with anonymous.transport() as used:
             assert (used is given) is is_given
+
+
+async def test_the_tokens_of_a_client_go_before_a_saved_login(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(lambda _: json_response(200, []))
+    settings = Settings(config_file=written(tmp_path).path)
+    async with AsyncClient(tokens=lambda: "t0ken", settings=settings, transport=transport) as client:
+        await client.request("GET", "/v1/repository")
+    [request] = transport.requests
+    assert request.url == "https://swe.test/skaha/v1/repository"
+    assert request.headers["authorization"] == "Bearer t0ken"
+    assert request.headers["x-skaha-authentication-type"] == "RUNTIME-TOKEN"

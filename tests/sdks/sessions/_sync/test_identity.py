@@ -9,6 +9,7 @@ from seawall.core.errors import CertificateError, ConfigError, LoginRequiredErro
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.concurrency.threads import Workers
+from seawall.sdks.sessions._sync.client import Client
 from seawall.sdks.sessions._sync.identity import Anonymous, tokens_of, transport_of
 from seawall.sdks.sessions.identity.caller import Caller, caller_from
 from seawall.sdks.sessions.identity.config_file import ConfigFile
@@ -150,3 +151,14 @@ def test_requests_without_an_identity_use_the_given_transport_or_one_of_their_ow
         anonymous = Anonymous(Settings(), transport, FakeClock())
         with anonymous.transport() as used:
             assert (used is given) is is_given
+
+
+def test_the_tokens_of_a_client_go_before_a_saved_login(tmp_path: Path) -> None:
+    transport = MemoryTransport(lambda _: json_response(200, []))
+    settings = Settings(config_file=written(tmp_path).path)
+    with Client(tokens=lambda: "t0ken", settings=settings, transport=transport) as client:
+        client.request("GET", "/v1/repository")
+    [request] = transport.requests
+    assert request.url == "https://swe.test/skaha/v1/repository"
+    assert request.headers["authorization"] == "Bearer t0ken"
+    assert request.headers["x-skaha-authentication-type"] == "RUNTIME-TOKEN"

@@ -95,7 +95,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         settings, login_hint = settings_and_login(
             Settings, settings, given, context=context, command="seawall sessions login"
         )
-        caller = caller_from(settings)
+        caller = caller_from(settings, has_tokens=tokens is not None)
         connection = AsyncConnection(
             caller.settings,
             product="seawall-sessions",

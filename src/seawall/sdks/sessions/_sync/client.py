@@ -96,7 +96,7 @@ class Client(ApiClient[Context]):
         settings, login_hint = settings_and_login(
             Settings, settings, given, context=context, command="seawall sessions login"
         )
-        caller = caller_from(settings)
+        caller = caller_from(settings, has_tokens=tokens is not None)
         connection = Connection(
             caller.settings,
             product="seawall-sessions",
