@@ -9,22 +9,19 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret, SecretMapping
 from seawall.core.validation.closest_match import closest_match
-from seawall.core.whole_import import import_whole
+from seawall.runtime.auth.client_certificate import ClientCertificate
 from seawall.sdks.sessions.identity.config_document import ConfigDocument, SavedLogin, Server
 from seawall.sdks.sessions.identity.config_file import ConfigFile
 from seawall.sdks.sessions.identity.providers import LoginMode
 from seawall.sdks.sessions.identity.user_files import default_certificate
 from seawall.sdks.sessions.settings import Settings, platform_root
-
-if TYPE_CHECKING:
-    from seawall.runtime.auth.client_certificate import ClientCertificate
 
 __all__ = ["AuthenticationType", "Caller", "caller_from", "decide_caller"]
 
@@ -60,7 +57,7 @@ class Caller:
     settings: Settings = field(repr=False)
     document: ConfigDocument = field(repr=False)
     authentication: AuthenticationType | None = None
-    certificate: "ClientCertificate | None" = None
+    certificate: ClientCertificate | None = None
     login: SavedLogin | None = None
     missing: str = ""
 
@@ -114,8 +111,11 @@ def decide_caller(
     if has_tokens or settings.token is not None:
         return evolve(caller, authentication=AuthenticationType.TOKEN)
     if settings.certificate is not None:
-        certificate = _certificate(
-            settings.certificate, settings.certificate_key, settings.certificate_password
+        password = settings.certificate_password
+        certificate = ClientCertificate(
+            settings.certificate,
+            key_file=settings.certificate_key,
+            key_password=None if password is None else lambda: password,
         )
         return evolve(caller, authentication=AuthenticationType.CERTIFICATE, certificate=certificate)
     if server is None:
@@ -136,21 +136,13 @@ def _with_saved_login(caller: Caller, server: Server, is_file: Callable[[Path], 
             caller,
             authentication=AuthenticationType.SAVED_CERTIFICATE,
             login=login,
-            certificate=_certificate(path),
+            certificate=ClientCertificate(path),
         )
     if login is None:
         return evolve(caller, missing=f"You are not logged in at {idp}.")
     if login.mode is not LoginMode.OIDC:
         raise document.fault(f"authentication.{idp}.mode", "x509 or oidc")
     return evolve(caller, authentication=AuthenticationType.SAVED_TOKENS, login=login)
-
-
-def _certificate(path: Path, key: Path | None = None, password: Secret | None = None) -> "ClientCertificate":
-    import_whole("seawall.runtime.auth.client_certificate")
-    from seawall.runtime.auth.client_certificate import ClientCertificate  # noqa: PLC0415 - 10 ms, with ssl
-
-    key_password = None if password is None else lambda: password
-    return ClientCertificate(path, key_file=key, key_password=key_password)
 
 
 def _idp(caller: Caller, server: Server | None) -> str:
