@@ -100,14 +100,14 @@ def declared() -> list[tuple[str, Any]]:
     return [
         (f"{module.name}.{node.name}", getattr(import_module(module.name), node.name))
         for module in hand_written()
-        if module.name.startswith("seawall.sdks.") and "from_wire = " in ast.unparse(module.tree)
+        if module.name.startswith("seawall.sdks.") and "= conversion(" in module.text
         for node in module.tree.body
         if isinstance(node, ast.ClassDef) and any(map(is_declaration, node.body))
     ]
 
 
 def is_declaration(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "from_wire"
+    return isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == "from_wire"
 
 
 def test_every_conversion_fits_its_wire_model() -> None:

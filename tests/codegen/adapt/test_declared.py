@@ -72,6 +72,13 @@ def test_a_field_with_another_name_on_the_wire(before: str, after: str, call: st
     assert text_after(model(before, call), EditKind.RENAME, "new") == model(after, expected)
 
 
+def test_a_declaration_with_its_type() -> None:
+    typed = "from_wire: ClassVar[Conversion[wire.Log]] = "
+    before = model("⟦note⟧: str").replace("from_wire = ", typed)
+    after = model("note: str", 'conversion(wire.Log, {"note": "new"})').replace("from_wire = ", typed)
+    assert text_after(before, EditKind.RENAME, "new") == after
+
+
 @pytest.mark.parametrize(
     ("before", "call", "expected"),
     [

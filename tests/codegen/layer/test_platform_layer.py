@@ -118,7 +118,7 @@ def by_hand(statement: ast.stmt) -> "Iterator[Word]":
 
 def declared(owner: ast.ClassDef, statement: ast.stmt) -> "Iterator[Word]":
     match statement:
-        case ast.Assign([ast.Name("from_wire")], ast.Call(_, [_, *given])):
+        case ast.AnnAssign(ast.Name("from_wire"), _, ast.Call(_, [_, *given])):
             sources = given[0] if given else ast.Dict([], [])
             assert isinstance(sources, ast.Dict)
             paths = {
@@ -127,7 +127,11 @@ def declared(owner: ast.ClassDef, statement: ast.stmt) -> "Iterator[Word]":
                 if key is not None
             }
             for field in owner.body:
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(field.target, ast.Name)
+                    and field is not statement
+                ):
                     yield from words(paths.get(field.target.id, field.target))
 
 

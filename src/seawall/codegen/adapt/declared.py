@@ -103,6 +103,8 @@ def _call_of(owner: cst.ClassDef) -> cst.Call | None:
             match statement:
                 case cst.Assign([cst.AssignTarget(target=cst.Name("from_wire"))], cst.Call() as call):
                     return call
+                case cst.AnnAssign(target=cst.Name("from_wire"), value=cst.Call() as call):
+                    return call
                 case _:
                     continue
     return None

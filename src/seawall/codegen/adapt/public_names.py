@@ -19,6 +19,9 @@ def public_signatures(text: str) -> Mapping[str, str]:
 def _of_body(body: Iterable[ast.stmt], owner: str, *, is_class: bool) -> Iterator[tuple[str, str]]:
     for node in body:
         match node:
+            case ast.Assign([ast.Name("from_wire")]) | ast.AnnAssign(ast.Name("from_wire")) if is_class:
+                # A declared conversion: users do not call it.
+                continue
             case ast.FunctionDef() | ast.AsyncFunctionDef() if _is_public(node.name):
                 yield f"{owner}{node.name}", _signature(node)
             case ast.ClassDef() if _is_public(node.name):
@@ -30,9 +33,6 @@ def _of_body(body: Iterable[ast.stmt], owner: str, *, is_class: bool) -> Iterato
                 yield f"{owner}{name}", f"{ast.unparse(annotation)} = {value}"
             case ast.Assign(targets=targets, value=given):
                 for target in targets:
-                    if is_class and ast.unparse(target) == "from_wire":
-                        # A declared conversion: users do not call it.
-                        continue
                     if isinstance(target, ast.Name) and (_is_public(target.id) or target.id == "__all__"):
                         shown = is_class or target.id == "__all__"
                         yield f"{owner}{target.id}", ast.unparse(given) if shown else ""

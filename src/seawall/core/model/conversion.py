@@ -6,7 +6,9 @@
         kind: LogKind | None
         thought: str | None
 
-        from_wire = conversion(wire.LogResponse, {"run_id": "agent_run_id", "kind": "message_type"})
+        from_wire: ClassVar[Conversion[wire.LogResponse]] = conversion(
+            wire.LogResponse, {"run_id": "agent_run_id", "kind": "message_type"}
+        )
 
 A field takes the field of its name in the wire model. Its type says the rest: an absent key and null are None
 where it is optional, and else its default; enums are open; lists become tuples, of models too; JSON objects

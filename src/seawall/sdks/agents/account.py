@@ -1,8 +1,10 @@
 """Users and organizations, and what an organization has set up, as frozen data."""
 
+from typing import ClassVar
+
 from attrs import field, frozen
 
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.json_field import JsonObject, json_object, json_or_none
 from seawall.core.model.model import Model
 from seawall.sdks.agents._generated import models as wire
@@ -35,7 +37,7 @@ class User(Model):
     full_name: str | None
     role: str | None
 
-    from_wire = conversion(wire.UserResponse)
+    from_wire: ClassVar[Conversion[wire.UserResponse]] = conversion(wire.UserResponse)
 
 
 @frozen(kw_only=True)
@@ -50,7 +52,7 @@ class Organization(Model):
     enable_pr_creation: bool = True
     enable_rules_detection: bool = True
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.OrganizationResponse]] = conversion(
         wire.OrganizationResponse,
         {
             "enable_pr_creation": "settings.enable_pr_creation",
@@ -74,7 +76,7 @@ class Repo(Model):
     setup_status: str
     language: str | None
 
-    from_wire = conversion(wire.RepoResponse)
+    from_wire: ClassVar[Conversion[wire.RepoResponse]] = conversion(wire.RepoResponse)
 
 
 @frozen(kw_only=True)
@@ -88,7 +90,9 @@ class CheckSuiteSettings(Model):
     high_priority_apps: tuple[str, ...]
     available_check_suite_names: tuple[str, ...]
 
-    from_wire = conversion(wire.CheckSuiteSettingsResponse)
+    from_wire: ClassVar[Conversion[wire.CheckSuiteSettingsResponse]] = conversion(
+        wire.CheckSuiteSettingsResponse
+    )
 
 
 @frozen(kw_only=True)
@@ -101,7 +105,9 @@ class Integration(Model):
     installation_id: int | None
     metadata: JsonObject | None = field(repr=False, converter=json_or_none)
 
-    from_wire = conversion(wire.IntegrationStatus, {"type": "integration_type"})
+    from_wire: ClassVar[Conversion[wire.IntegrationStatus]] = conversion(
+        wire.IntegrationStatus, {"type": "integration_type"}
+    )
 
 
 @frozen(kw_only=True)
@@ -111,7 +117,7 @@ class Rules(Model):
     organization_rules: str | None
     user_custom_prompt: str | None
 
-    from_wire = conversion(wire.CliRulesResponse)
+    from_wire: ClassVar[Conversion[wire.CliRulesResponse]] = conversion(wire.CliRulesResponse)
 
 
 @frozen(kw_only=True)
@@ -121,7 +127,7 @@ class ModelProvider(Model):
     name: str
     models: tuple[str, ...]
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.ModelProvider]] = conversion(
         wire.ModelProvider,
         {"models": lambda provider: tuple(each.value for each in provider.models_)},
     )
@@ -135,7 +141,7 @@ class Webhook(Model):
     enabled: bool
     has_secret: bool
 
-    from_wire = conversion(wire.WebhookResponse)
+    from_wire: ClassVar[Conversion[wire.WebhookResponse]] = conversion(wire.WebhookResponse)
 
 
 @frozen(kw_only=True)
@@ -145,7 +151,7 @@ class LanguageModels(Model):
     default_model: str
     providers: tuple[ModelProvider, ...]
 
-    from_wire = conversion(wire.ModelsResponse)
+    from_wire: ClassVar[Conversion[wire.ModelsResponse]] = conversion(wire.ModelsResponse)
 
 
 @frozen(kw_only=True)
@@ -161,7 +167,7 @@ class McpProvider(Model):
     default_scopes: tuple[str, ...] = ()
     meta: JsonObject | None = field(repr=False, converter=json_or_none)
 
-    from_wire = conversion(wire.McpProviderResponse)
+    from_wire: ClassVar[Conversion[wire.McpProviderResponse]] = conversion(wire.McpProviderResponse)
 
 
 @frozen(kw_only=True)
@@ -172,7 +178,7 @@ class SlackToken(Model):
     message: str = field(repr=False)
     expires_in_minutes: int
 
-    from_wire = conversion(wire.SlackTokenResponse)
+    from_wire: ClassVar[Conversion[wire.SlackTokenResponse]] = conversion(wire.SlackTokenResponse)
 
 
 @frozen(kw_only=True)
@@ -186,4 +192,4 @@ class PullRequestEdit(Model):
     state: str | None
     error: str | None
 
-    from_wire = conversion(wire.EditPrResponse)
+    from_wire: ClassVar[Conversion[wire.EditPrResponse]] = conversion(wire.EditPrResponse)

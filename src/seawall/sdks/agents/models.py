@@ -6,11 +6,12 @@ All times are aware, in UTC. An enum value that this version does not know keeps
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from typing import ClassVar
 
 from attrs import field, frozen
 
 from seawall.core.http.time_texts import utc_time
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.json_field import JsonObject, json_or_none
 from seawall.core.model.model import Model
 from seawall.core.wire.freeze import freeze, frozen_json
@@ -42,7 +43,9 @@ class PullRequest(Model):
     number: int | None
     state: str | None
 
-    from_wire = conversion(wire.GithubPullRequestResponse, zone=UTC)
+    from_wire: ClassVar[Conversion[wire.GithubPullRequestResponse]] = conversion(
+        wire.GithubPullRequestResponse, zone=UTC
+    )
 
 
 @frozen(kw_only=True)
@@ -113,6 +116,6 @@ class Log(Model):
         observation = self.observation if isinstance(self.observation, str) else None
         return self.thought or observation or self.tool_name or ""
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.AgentRunLogResponse]] = conversion(
         wire.AgentRunLogResponse, {"run_id": "agent_run_id", "kind": "message_type"}, zone=UTC
     )

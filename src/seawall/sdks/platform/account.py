@@ -1,8 +1,10 @@
 """The caller's account: user and organization."""
 
+from typing import ClassVar
+
 from attrs import field, frozen
 
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.model import Model
 from seawall.sdks.platform._generated import models as wire
 
@@ -17,7 +19,7 @@ class User(Model):
     email: str | None
     name: str | None
 
-    from_wire = conversion(wire.UserReadResponse)
+    from_wire: ClassVar[Conversion[wire.UserReadResponse]] = conversion(wire.UserReadResponse)
 
 
 @frozen(kw_only=True)
@@ -34,7 +36,7 @@ class Organization(Model):
     logfire_token: str = field(repr=False)
     sentry_dsn: str = field(repr=False)
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.OrganizationReadResponse]] = conversion(
         wire.OrganizationReadResponse,
         {
             "bucket_name": "aignostics_bucket_name",
@@ -54,4 +56,4 @@ class Me(Model):
     user: User
     organization: Organization
 
-    from_wire = conversion(wire.MeReadResponse)
+    from_wire: ClassVar[Conversion[wire.MeReadResponse]] = conversion(wire.MeReadResponse)

@@ -1,11 +1,12 @@
 """Applications and their versions."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.json_field import JsonObject, json_object
 from seawall.core.model.model import Model
 from seawall.sdks.platform._generated import models as wire
@@ -27,7 +28,7 @@ class ReleasedVersion(Model):
     number: str
     released_at: datetime
 
-    from_wire = conversion(wire.ApplicationVersion)
+    from_wire: ClassVar[Conversion[wire.ApplicationVersion]] = conversion(wire.ApplicationVersion)
 
 
 @frozen(kw_only=True)
@@ -40,7 +41,9 @@ class ApplicationSummary(Model):
     regulatory_classes: tuple[str, ...]
     latest_version: ReleasedVersion | None
 
-    from_wire = conversion(wire.ApplicationReadShortResponse)
+    from_wire: ClassVar[Conversion[wire.ApplicationReadShortResponse]] = conversion(
+        wire.ApplicationReadShortResponse
+    )
 
 
 @frozen(kw_only=True)
@@ -53,7 +56,7 @@ class Application(Model):
     regulatory_classes: tuple[str, ...]
     versions: tuple[ReleasedVersion, ...]
 
-    from_wire = conversion(wire.ApplicationReadResponse)
+    from_wire: ClassVar[Conversion[wire.ApplicationReadResponse]] = conversion(wire.ApplicationReadResponse)
 
 
 @frozen(kw_only=True)
@@ -64,7 +67,9 @@ class InputSpec(Model):
     media_type: str
     metadata_schema: JsonObject = field(converter=json_object)
 
-    from_wire = conversion(wire.InputArtifact, {"media_type": "mime_type"})
+    from_wire: ClassVar[Conversion[wire.InputArtifact]] = conversion(
+        wire.InputArtifact, {"media_type": "mime_type"}
+    )
 
 
 @frozen(kw_only=True)
@@ -77,7 +82,9 @@ class OutputSpec(Model):
     scope: str
     visibility: str
 
-    from_wire = conversion(wire.OutputArtifact, {"media_type": "mime_type"})
+    from_wire: ClassVar[Conversion[wire.OutputArtifact]] = conversion(
+        wire.OutputArtifact, {"media_type": "mime_type"}
+    )
 
 
 @frozen(kw_only=True)

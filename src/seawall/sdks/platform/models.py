@@ -6,11 +6,12 @@ part of a model can be changed, metadata included: models have hashes, and are e
 
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 from attrs import field, frozen
 
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.json_field import JsonObject, json_or_none
 from seawall.core.model.model import Model
 from seawall.sdks.platform._generated import models as wire
@@ -46,7 +47,7 @@ class RunStatistics(Model):
         """The number of items in their final state."""
         return self.succeeded + self.user_error + self.system_error + self.skipped
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.RunItemStatistics]] = conversion(
         wire.RunItemStatistics,
         {
             "total": "item_count",
@@ -93,7 +94,7 @@ class Run(Model):
         """True if the run is in its final state."""
         return self.state == RunState.TERMINATED
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.RunReadResponse]] = conversion(
         wire.RunReadResponse,
         {
             "items_ahead_in_organization": "num_preceding_items_org",
@@ -113,7 +114,9 @@ class InputArtifact(Model):
     metadata: JsonObject | None = field(converter=json_or_none)
     download_url: str | None = field(repr=False)
 
-    from_wire = conversion(wire.InputArtifactResultReadResponse)
+    from_wire: ClassVar[Conversion[wire.InputArtifactResultReadResponse]] = conversion(
+        wire.InputArtifactResultReadResponse
+    )
 
 
 @frozen(kw_only=True)
@@ -151,7 +154,9 @@ class OutputArtifact(Model):
         value = (self.metadata or {}).get(key)
         return value if isinstance(value, str) else None
 
-    from_wire = conversion(wire.OutputArtifactResultReadResponse)
+    from_wire: ClassVar[Conversion[wire.OutputArtifactResultReadResponse]] = conversion(
+        wire.OutputArtifactResultReadResponse
+    )
 
 
 @frozen(kw_only=True)
@@ -173,7 +178,7 @@ class Item(Model):
     input_artifacts: tuple[InputArtifact, ...]
     output_artifacts: tuple[OutputArtifact, ...]
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.ItemResultReadResponse]] = conversion(
         wire.ItemResultReadResponse,
         {
             "queue_position_in_organization": "queue_position_org",

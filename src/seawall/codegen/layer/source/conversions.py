@@ -42,16 +42,26 @@ def expand_conversions(program: Program) -> None:
                     if call is not None:
                         module.bindings |= _FUNCTIONS
                         node.body[index] = _Expansion(program, module, node, call).method()
+                        if isinstance(statement, ast.AnnAssign):
+                            # It names the wire model as well.
+                            node.body.append(_annotation(statement))
 
 
 def _declared(statement: ast.stmt, module: Module, program: Program) -> ast.Call | None:
     match statement:
-        case ast.Assign([ast.Name("from_wire")], ast.Call(func, [_, *_]) as call):
+        case ast.Assign([ast.Name("from_wire")], ast.Call(func, [_, *_]) as call) | ast.AnnAssign(
+            ast.Name("from_wire"), _, ast.Call(func, [_, *_]) as call
+        ):
             found = program.resolve(module.name, last_name(func))
             is_ours = isinstance(found, Located) and (found.module.name, found.name) == (_MODULE, _FUNCTION)
             return call if is_ours else None
         case _:
             return None
+
+
+def _annotation(statement: ast.AnnAssign) -> ast.stmt:
+    name = ast.copy_location(ast.Name("annotation of from_wire", ast.Store()), statement)
+    return ast.copy_location(ast.AnnAssign(name, statement.annotation, None, 1), statement)
 
 
 @frozen
