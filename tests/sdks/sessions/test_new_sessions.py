@@ -27,7 +27,7 @@ def new(**values: Any) -> NewSession:
         ({"name": ""}, "name is ''"),
         ({"name": "my job"}, "Use letters, digits and '-' only"),
         ({"name": "my_job"}, "Use letters, digits and '-' only"),
-        ({"name": "My-Job"}, "The server makes it 'my-job': give that"),
+        ({"name": "My-Job"}, "The server makes it lower case: give 'my-job'"),
         ({"name": 7}, "name is of type int"),
         ({"image": "terminal"}, "Give project/name:tag"),
         ({"image": "a b/c"}, "Give project/name:tag"),
