@@ -5,10 +5,11 @@ is in GB.
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.model import Model
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.sessions._generated import models as wire
@@ -68,7 +69,7 @@ class Session(Model):
     supplemental_groups: tuple[int, ...]
     anomalies: tuple[str, ...] = ()
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.SessionResponse]] = conversion(
         wire.SessionResponse,
         {
             "session_id": "id",
@@ -142,7 +143,7 @@ class OtherSession(Model):
     status: SessionStatus
     started_at: datetime | None
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.SessionOfAnyUser]] = conversion(
         wire.SessionOfAnyUser, {"user": "userid", "kind": "type", "started_at": "start_time"}
     )
 
@@ -155,7 +156,7 @@ class Image(Model):
     kinds: tuple[str, ...]
     digest: str
 
-    from_wire = conversion(wire.ImageResponse, {"kinds": "types"})
+    from_wire: ClassVar[Conversion[wire.ImageResponse]] = conversion(wire.ImageResponse, {"kinds": "types"})
 
 
 @frozen(kw_only=True)
@@ -170,7 +171,7 @@ class AmountOptions(Model):
     default_limit: int
     options: tuple[int, ...]
 
-    from_wire = conversion(wire.AmountOptions)
+    from_wire: ClassVar[Conversion[wire.AmountOptions]] = conversion(wire.AmountOptions)
 
 
 @frozen(kw_only=True)
@@ -182,7 +183,7 @@ class PlatformOptions(Model):
     gpus: tuple[int, ...]
     max_interactive_sessions: int | None
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.ContextResponse]] = conversion(
         wire.ContextResponse,
         {"gpus": lambda context: if_given(context.gpus, lambda gpus: tuple(gpus.options)) or ()},
     )
@@ -197,7 +198,7 @@ class Instances(Model):
     headless: int
     total: int
 
-    from_wire = conversion(wire.Instances)
+    from_wire: ClassVar[Conversion[wire.Instances]] = conversion(wire.Instances)
 
 
 @frozen(kw_only=True)
@@ -214,7 +215,7 @@ class PlatformUse(Model):
     max_ram_cores: float
     instances: Instances | None
 
-    from_wire = conversion(
+    from_wire: ClassVar[Conversion[wire.StatisticsResponse]] = conversion(
         wire.StatisticsResponse,
         {
             "requested_cores": "cores.requested_cpu_cores",
