@@ -1,8 +1,8 @@
 """A program of a released client: its calls as a user writes them; prints what they return, as JSON.
 
-`library_program.py GENERATION FIELDS`: the generation is canfar_1_5, canfar_1_0 or skaha, the fields are those
-of the clients' constructors, as JSON. It runs in a process of its own, with the client's own packages. Ids in
-the output are replaced by the names of their sessions.
+`library_program.py GENERATION FIELDS`: the generation is canfar_1_5, canfar_1_0 or skaha, the fields are
+those of the clients' constructors, as JSON. It runs in a process of its own, with the client's own packages.
+Ids in the output are replaced by the names of their sessions.
 """
 
 import asyncio

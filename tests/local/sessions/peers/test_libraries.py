@@ -19,8 +19,6 @@ from tests.local.sessions.peers.conftest import Peer
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 JsonDict = dict[str, Any]
-# The clients wait for nothing: a headless session ends when it is made, unless its environment says otherwise.
-AT_ONCE = {"pending_s": 0.0, "headless_duration_s": 0.0, "terminating_s": 0.0}
 FIXTURES = {"canfar_1_5": "canfar", "canfar_1_0": "canfar_1_0", "skaha": "skaha"}
 CREDENTIALS = [(generation, each) for generation in FIXTURES for each in ("token", "certificate")]
 # skaha names no certificate in its header.
@@ -55,12 +53,19 @@ class Served:
         return fields if generation == "skaha" else {**fields, "certificate": os.fspath(path)}
 
 
+def at_once(folder: Path, identity: IdentitySettings) -> SessionsSettings:
+    """Nothing waits: a headless session ends when it is made, unless its environment says otherwise."""
+    return SessionsSettings(
+        data_dir=folder, identity=identity, pending_s=0, headless_duration_s=0, terminating_s=0
+    )
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server over plain HTTP, which takes a client that says that it has a certificate for ada."""
     folder = tmp_path_factory.mktemp("plain")
     identity = IdentitySettings(certificate_header=True)
-    with running(SessionsSettings(data_dir=folder, identity=identity, **AT_ONCE)) as url:
+    with running(at_once(folder, identity)) as url:
         yield Served(url, folder)
 
 
@@ -69,7 +74,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with TLS, which asks for certificates."""
     folder = tmp_path_factory.mktemp("secured")
     identity = IdentitySettings(tls=True)
-    with running(SessionsSettings(data_dir=folder, identity=identity, **AT_ONCE)) as url:
+    with running(at_once(folder, identity)) as url:
         yield Served(url, folder)
 
 
