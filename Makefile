@@ -73,6 +73,7 @@ generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/seawall generate sessions --check
 	$(BIN)/seawall surface platform --check
 	$(BIN)/seawall surface agents --check
+	$(BIN)/seawall surface sessions --check
 	$(BIN)/seawall schemas --check
 	$(BIN)/seawall reference --check
 
@@ -87,6 +88,7 @@ regenerate: setup ## Generate and derive all files again
 	$(BIN)/python -m seawall.codegen.derive src tests
 	$(BIN)/seawall surface platform --write
 	$(BIN)/seawall surface agents --write
+	$(BIN)/seawall surface sessions --write
 	$(BIN)/python -m tests.core.retry.retry_table
 	$(BIN)/seawall schemas
 	$(BIN)/seawall reference

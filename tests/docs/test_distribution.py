@@ -27,6 +27,8 @@ def test_the_wheel_contains_the_package_and_nothing_else(built: Built) -> None:
     # Types, stubs that are read at run time, generated code, and the changelog of the SDK.
     sdk = "seawall/sdks/platform"
     wanted = {"seawall/py.typed", f"{sdk}/__init__.pyi", f"{sdk}/_generated/calls.py", f"{sdk}/CHANGELOG.md"}
+    for name in ("agents", "sessions"):
+        wanted |= {f"seawall/sdks/{name}/{file}" for file in ("__init__.pyi", "_generated/calls.py")}
     assert wanted <= names
     assert {name.rpartition("/")[2] for name in metadata} == {
         "METADATA",

@@ -18,6 +18,7 @@ from seawall.cli.app import command_line
 from tests.contract.source import ROOT
 from tests.running_agents import RunningAgents, running_agents
 from tests.running_platform import RunningPlatform
+from tests.running_sessions import RunningSessions, running_sessions
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # test_sdk_authors_guide.py runs the blocks of the guide, which are the files of an SDK.
@@ -26,7 +27,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 # Blocks in these languages are not run: output, a drawing or the text of a message.
 SHOWN_ONLY = {"text", "json", "jinja", "toml", "yaml"}
 GENERATES = "seawall generate --spec"
-SERVERS = ("seawall local platform", "seawall mock")
+SERVERS = ("seawall local", "seawall mock")
 PORT_IN_DOCS = "8765"
 
 pytestmark = pytest.mark.slow
@@ -43,6 +44,12 @@ def agents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAgents]:
         yield agents
 
 
+@pytest.fixture(scope="module")
+def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSessions]:
+    with running_sessions(tmp_path_factory.mktemp("docs-sessions")) as sessions:
+        yield sessions
+
+
 @pytest.fixture
 def reader(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
     """A platform for a reader who is logged in, in a folder with `images` and a spec."""
@@ -57,19 +64,24 @@ def reader(shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def agents_user(
+def sdk_user(
     page: Path, reader: RunningPlatform, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Makes the reader of a page about the agents SDK a user of an agents server; other pages start none."""
-    if page.stem.startswith("agents"):
-        agents: RunningAgents = request.getfixturevalue("agents")
-        agents.write_inputs(Path.cwd())
-        monkeypatch.setenv("XDG_CONFIG_HOME", str(Path.cwd() / "config"))
-        for name, value in agents.environment.items():
-            monkeypatch.setenv(name, value)
+    """Makes the reader of a page about another SDK a user of its server; other pages start none."""
+    sdk = page.stem.partition("-")[0]
+    if sdk not in {"agents", "sessions"}:
+        return
+    server: RunningAgents | RunningSessions = request.getfixturevalue(sdk)
+    server.write_inputs(Path.cwd())
+    environment = server.environment
+    if isinstance(server, RunningSessions) and page.stem == "sessions-logins":
+        environment = server.environment_before_login
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(Path.cwd() / "config"))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
 
 
-@pytest.mark.usefixtures("agents_user")
+@pytest.mark.usefixtures("sdk_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
 def test_python_snippets_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The code imports the packages that the shell snippets generate.
@@ -84,7 +96,7 @@ def test_python_snippets_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         exec(compile(text, str(page), "exec"), names)
 
 
-@pytest.mark.usefixtures("agents_user")
+@pytest.mark.usefixtures("sdk_user")
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
 def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
     port = reader.url.rpartition(":")[2]

@@ -1,0 +1,29 @@
+"""The tables of docs/sessions.md match the code."""
+
+import re
+
+from seawall.runtime.settings.fields import fields_of
+from seawall.sdks import sessions
+from seawall.sdks.sessions import Settings
+from tests.contract.source import ROOT
+
+PAGE = (ROOT / "docs" / "sessions.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def test_the_table_of_settings_has_those_that_other_sdks_have_not() -> None:
+    written = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", section("Settings"), flags=re.MULTILINE)
+    own = [field for name, field in fields_of(Settings).items() if name in vars(Settings)["__annotations__"]]
+    assert written == [
+        (field.name, f"`{field.default}`" if field.default not in {None, ""} else "", field.description)
+        for field in own
+    ]
+
+
+def test_the_table_of_errors_names_errors_of_the_sdk() -> None:
+    named = re.findall(r"`(\w+Error)`", section("Errors and retries"))
+    assert len(named) > 8
+    assert [name for name in named if not hasattr(sessions, name)] == []
