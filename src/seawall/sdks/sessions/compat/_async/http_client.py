@@ -1,0 +1,83 @@
+"""The base class of the older clients: their fields, over the client of this SDK."""
+
+from pathlib import Path
+from typing import Self
+
+from seawall.core.process_bound import ProcessBound
+from seawall.core.redaction.secret import hidden
+from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.http._async.protocols import AsyncTransport
+from seawall.sdks.sessions._async.client import AsyncClient
+from seawall.sdks.sessions.compat._async.answers import AsyncAnswers
+from seawall.sdks.sessions.compat.fields import ContainerRegistry, ErrorMode, SecretText, fields_from
+
+__all__ = ["AsyncHTTPClient"]
+
+
+class _AsyncAnsweringClient(AsyncClient):
+    """The client of this SDK, with the answers of the server as they are."""
+
+    @property
+    def answers(self) -> AsyncAnswers:
+        return AsyncAnswers(self._context)
+
+
+class AsyncHTTPClient(ProcessBound):
+    """A client with the fields of the older clients. Close it, or use it in a `with` block.
+
+    Each field that is not given is read from the environment, `token` from CANFAR_TOKEN. `url` ends with
+    `/skaha/v1`; it is required with a `token` or a `certificate`. Without both, the saved login in the file
+    `config` is used. `timeout` is in seconds, 1 to 300, for each request; `concurrency` is the number
+    of requests at a time, 1 to 128. `registry` is the login for private images. `loglevel` is that of the
+    logger `seawall`. `raise_http_errors` has no effect. Raises InputError, a ValueError.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str | SecretText | None = None,
+        certificate: str | Path | None = None,
+        url: str | None = None,
+        authentication_idp: str | None = None,
+        timeout: int | None = None,
+        concurrency: int | None = None,
+        raise_http_errors: bool | None = None,
+        config: str | Path | None = None,
+        errors: ErrorMode = "ignore",
+        registry: ContainerRegistry | None = None,
+        loglevel: str | int | None = None,
+        transport: AsyncTransport | None = None,
+        clock: AsyncClock | None = None,
+    ) -> None:
+        token = hidden(token)
+        fields = fields_from(
+            token=token,
+            certificate=certificate,
+            url=url,
+            authentication_idp=authentication_idp,
+            timeout=timeout,
+            concurrency=concurrency,
+            raise_http_errors=raise_http_errors,
+            config=config,
+            registry=registry,
+            loglevel=loglevel,
+            errors=errors,
+        )
+        self.timeout: int = fields.timeout
+        self.concurrency: int = fields.concurrency
+        self.errors: ErrorMode = fields.errors
+        self._settings = fields.settings
+        self._client = _AsyncAnsweringClient(settings=fields.settings, transport=transport, clock=clock)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(timeout={self.timeout}, concurrency={self.concurrency})"
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()

@@ -1,0 +1,256 @@
+# DO NOT EDIT. Derived from ../_async/test_session.py by "python -m seawall.codegen.derive".
+"""The sessions of the older clients, against a local server in this process."""
+
+import logging
+
+import pytest
+
+from seawall.core.errors import BadRequestError, InputError, NotFoundError, UnauthorizedError
+from seawall.sdks.sessions.compat import (
+    Context,
+    Images,
+    Overview,
+    Session,
+    AuthRequiredError,
+    ContainerRegistry,
+    CreateRequest,
+    SessionRequestError,
+)
+from tests.local.sessions.client import IMAGES, SessionsHttp
+from tests.local.wall_clock import FakeWallClock
+from tests.sdks.sessions.compat._sync.clients import client_without_server, older_client
+
+# Servers in this process; the first import takes a second.
+pytestmark = pytest.mark.slow
+
+IMAGE = "skaha/terminal:1.1.2"
+UNKNOWN = "aaaaaaaa"
+# Headless sessions end three seconds after their creation.
+ENDED_S = 10.0
+
+
+def test_replicas_from_their_creation_to_their_end(
+    sessions: SessionsHttp, clock: FakeWallClock
+) -> None:
+    session = older_client(Session, sessions, clock)
+    ids = session.create(name="job", image=IMAGE, cmd="env", env={"MODE": 7}, replicas=2)
+    assert len(set(ids)) == 2
+    info = session.info(ids)
+    assert [one["id"] for one in info] == ids
+    assert [(one["name"], one["status"], one["type"]) for one in info] == [
+        ("job-1", "Pending", "headless"),
+        ("job-2", "Pending", "headless"),
+    ]
+    clock.advance(ENDED_S)
+    logs = session.logs(ids)
+    assert logs is not None
+    assert list(logs) == ids
+    lines = logs[ids[1]].splitlines()
+    assert {"MODE=7", "REPLICA_ID=2", "REPLICA_COUNT=2"} <= set(lines)
+    events = session.events(ids)
+    assert events is not None
+    assert [list(one) for one in events] == [[ids[0]], [ids[1]]]
+    assert events[0][ids[0]].startswith("TYPE")
+    assert session.destroy(ids) == dict.fromkeys(ids, True)
+
+
+def test_lists_have_the_keys_of_the_server(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    session = older_client(Session, sessions, clock)
+    assert session.fetch() == []
+    (headless,) = session.create("job", IMAGE)
+    (notebook,) = session.create("nb", "skaha/base-notebook", kind="notebook", cores=1, ram=2)
+    found = session.fetch()
+    assert found == sessions.sessions()
+    assert found[0]["requestedGPUCores"] == "0"
+    assert [one["id"] for one in session.fetch(kind="notebook")] == [notebook]
+    assert [one["id"] for one in session.fetch(view="interactive")] == [notebook]
+    assert {tuple(sorted(one)) for one in session.fetch(view="all")} == {
+        ("startTime", "status", "type", "userid")
+    }
+    clock.advance(ENDED_S)
+    assert [one["id"] for one in session.fetch(status="Running")] == [notebook]
+    # Servers of version 0 say Succeeded, those of version 1 Completed.
+    for word in ("Succeeded", "Completed"):
+        assert [one["id"] for one in session.fetch(status=word)] == [headless]
+
+
+@pytest.mark.parametrize("filters", [{"kind": "bogus"}, {"status": "bogus"}])
+def test_an_unknown_filter_is_refused(filters: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="bogus"):
+        client_without_server().fetch(**filters)
+
+
+def test_failed_items_are_left_out_and_logged(
+    sessions: SessionsHttp, clock: FakeWallClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = older_client(Session, sessions, clock)
+    (one,) = session.create("job", IMAGE)
+    assert [each["id"] for each in session.info([UNKNOWN, one])] == [one]
+    assert session.logs([UNKNOWN, one]) == {one: ""}
+    assert session.events(UNKNOWN) == []
+    assert session.destroy([UNKNOWN, one]) == {UNKNOWN: False, one: True}
+    assert session.renew(UNKNOWN) == {UNKNOWN: False}
+    assert caplog.text.count(f"of {UNKNOWN} failed") == 5
+    assert "session ID not found" in caplog.text
+
+
+def test_failed_items_are_raised_after_all_others(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    session = older_client(Session, sessions, clock)
+    (one,) = session.create("job", IMAGE)
+    with pytest.raises(SessionRequestError, match=f"info encountered 1 failure: {UNKNOWN}: ") as caught:
+        session.info([UNKNOWN, one], errors="raise")
+    error = caught.value
+    assert (error.operation, list(error.errors)) == ("info", [UNKNOWN])
+    assert isinstance(error.results, list)
+    assert [each["id"] for each in error.results] == [one]
+    assert isinstance(error.errors[UNKNOWN], NotFoundError)
+    assert error.__cause__ is error.errors[UNKNOWN]
+
+
+def test_a_refused_create_has_the_words_of_the_server(
+    sessions: SessionsHttp, clock: FakeWallClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = older_client(Session, sessions, clock)
+    assert session.create("job", IMAGE, cores=200) == []
+    assert "Invalid value for 'cores': 200" in caplog.text
+    raising = older_client(Session, sessions, clock, errors="raise")
+    with pytest.raises(SessionRequestError, match="2 failures") as caught:
+        raising.create("job", IMAGE, cores=200, replicas=2)
+    assert list(caught.value.errors) == [1, 2]
+    assert isinstance(caught.value.errors[1], BadRequestError)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"cores": 257}, "cores"),
+        ({"ram": 513}, "ram"),
+        ({"gpu": 29}, "gpus"),
+        ({"replicas": 0}, "replicas"),
+        ({"kind": "bogus"}, "kind"),
+        ({"kind": "notebook", "cmd": "env"}, "cmd, args and env are for headless"),
+        ({"kind": "firefly", "replicas": 2}, "has one replica"),
+        ({"image": "terminal"}, "project/name:tag"),
+    ],
+)
+def test_a_create_is_checked_before_anything_is_sent(arguments: dict[str, str], words: str) -> None:
+    given = {"name": "job", "image": IMAGE, **arguments}
+    with pytest.raises(ValueError, match=words):
+        client_without_server().create(**given)  # type: ignore[arg-type]
+
+
+def test_an_image_must_be_given() -> None:
+    with pytest.raises(TypeError, match="image is missing"):
+        client_without_server().create("job")
+
+
+def test_a_request_is_created(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    session = older_client(Session, sessions, clock)
+    (one,) = session.create(CreateRequest("Job", IMAGE, cmd="echo", args="a b", env={"X": "y"}))
+    # The server makes names lower case.
+    assert [(each["id"], each["name"]) for each in session.fetch()] == [(one, "job")]
+    clock.advance(ENDED_S)
+    assert "a b" in ((session.logs(one)) or {})[one]
+
+
+def test_output_and_events_are_logged(
+    sessions: SessionsHttp, clock: FakeWallClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = older_client(Session, sessions, clock)
+    ids = session.create("job", IMAGE, cmd="env", env={"MODE": "fast"})
+    clock.advance(ENDED_S)
+    caplog.set_level(logging.INFO, "seawall.sessions")
+    assert session.logs(ids, verbose=True) is None
+    assert session.events(ids, verbose=True) is None
+    assert "MODE=fast" in caplog.text
+    assert "Scheduled" in caplog.text
+
+
+def test_sessions_are_renewed(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    session = older_client(Session, sessions, clock)
+    (one,) = session.create("nb", "skaha/base-notebook", kind="notebook")
+    (before,) = session.info(one)
+    clock.advance(3600)
+    assert session.renew([one]) == {one: True}
+    (after,) = session.info(one)
+    assert after["expiryTime"] > before["expiryTime"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "deleted"), [("job", {"job-1", "job-2"}), ("job-[2-9]$", {"job-2"}), ("other", set())]
+)
+def test_sessions_are_destroyed_by_their_names(
+    prefix: str, deleted: set[str], sessions: SessionsHttp, clock: FakeWallClock
+) -> None:
+    session = older_client(Session, sessions, clock)
+    ids = session.create("job", IMAGE, replicas=2)
+    session.create("not-job", IMAGE)
+    clock.advance(ENDED_S)
+    expected = {one: True for one, name in zip(ids, ("job-1", "job-2"), strict=True) if name in deleted}
+    assert session.destroy_with(prefix, "headless", "Succeeded") == expected
+
+
+def test_a_session_is_opened_when_it_runs(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    session = older_client(Session, sessions, clock)
+    ids = session.create("nb", "skaha/base-notebook", kind="notebook")
+    opened = list[str]()
+    session.connect(ids, open_url=opened.append)
+    (info,) = session.info(ids)
+    assert (info["status"], opened) == ("Running", [info["connectURL"]])
+
+
+def test_statistics_images_resources_and_availability(
+    sessions: SessionsHttp, clock: FakeWallClock
+) -> None:
+    stats = older_client(Session, sessions, clock).stats()
+    assert stats["cores"]["maxCPUCores"]["withRam"] == "192G"
+    images = older_client(Images, sessions, clock)
+    assert IMAGES["headless"] in images.fetch()
+    assert IMAGES["headless"] not in images.fetch("notebook")
+    (details,) = [one for one in images.details() if one.id == IMAGES["headless"]]
+    assert "headless" in details.types
+    assert details.digest.startswith("sha256:")
+    resources = older_client(Context, sessions, clock).resources()
+    assert resources["cores"]["defaultLimit"] == 8
+    assert resources["maxInteractiveSessions"] == 5
+    assert older_client(Overview, sessions, clock).availability() is True
+
+
+def test_a_wrong_token_is_told_at_once(sessions: SessionsHttp, clock: FakeWallClock) -> None:
+    with pytest.raises(UnauthorizedError):
+        older_client(Session, sessions, clock, token="wr0ng").fetch()
+
+
+def test_without_a_login_calls_say_so(
+    sessions: SessionsHttp, clock: FakeWallClock, tmp_path: object
+) -> None:
+    session = older_client(
+        Session, sessions, clock, token=None, url=None, config=f"{tmp_path}/config.yaml"
+    )
+    with pytest.raises(AuthRequiredError, match="not logged in"):
+        session.fetch()
+    with pytest.raises(AuthRequiredError, match="not logged in"):
+        session.info(UNKNOWN)
+
+
+def test_a_private_image_needs_the_login_of_the_registry(
+    sessions: SessionsHttp, clock: FakeWallClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    private = "images.canfar.net/private/one:1"
+    assert older_client(Session, sessions, clock).create("job", private) == []
+    assert "No authentication provided" in caplog.text
+    known = older_client(Session, sessions, clock, registry=ContainerRegistry("ada", "s3cret"))
+    assert len(known.create("job", private)) == 1
+
+
+def test_a_client_is_closed_at_the_end_of_its_block(
+    sessions: SessionsHttp, clock: FakeWallClock
+) -> None:
+    with older_client(Session, sessions, clock, timeout=60, concurrency=2) as session:
+        assert session.fetch() == []
+    assert repr(session) == "Session(timeout=60, concurrency=2)"
+
+
+def test_another_word_for_errors_is_refused() -> None:
+    with pytest.raises(InputError, match="errors is 'all'"):
+        client_without_server().info([], errors="all")  # type: ignore[arg-type]
