@@ -1,0 +1,46 @@
+# DO NOT EDIT. Derived from ../_async/test_logins.py by "python -m seawall.codegen.derive".
+"""The logins of the older clients, over memory."""
+
+from pathlib import Path
+
+import pytest
+
+from seawall.runtime.auth.login.prompts import DevicePrompt
+from seawall.sdks.sessions import Client, Settings
+from seawall.sdks.sessions.compat import AuthContextError
+from seawall.sdks.sessions.compat._sync.logins import log_in
+from seawall.testing import FakeClock, MemoryTransport, json_response
+from tests.runtime.certificates import NOW, person, proxy_of
+from tests.sdks.sessions.identity_server import URL, IdentityServer
+
+
+def client_of(folder: Path, server: IdentityServer) -> Client:
+    settings = Settings(config_file=folder / "config.yaml", services_url=f"{URL}/registry", issuer=URL)
+    clock = FakeClock(wall_s=NOW.timestamp())
+    return Client(settings=settings, transport=MemoryTransport(server), clock=clock)
+
+
+def test_a_login_with_a_code_is_asked_for_once(tmp_path: Path) -> None:
+    client, prompts = client_of(tmp_path, IdentityServer()), list[DevicePrompt]()
+    assert log_in(client, "srcnet", force=False, show=prompts.append)
+    assert log_in(client, "srcnet", force=False, show=prompts.append)
+    assert [prompt.code for prompt in prompts] == ["WDJB"]
+    assert log_in(client, "srcnet", force=True, show=prompts.append)
+    assert len(prompts) == 2
+
+
+def test_a_failed_login_has_the_older_class(tmp_path: Path) -> None:
+    server = IdentityServer({"token": json_response(400, {"error": "access_denied"})})
+    with pytest.raises(AuthContextError):
+        log_in(client_of(tmp_path, server), "srcnet", force=False, show=lambda _: None)
+
+
+def test_a_certificate_is_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".ssl").mkdir()
+    proxy_of(person()).in_one_file(tmp_path / ".ssl" / "cadcproxy.pem")
+    client = client_of(tmp_path, IdentityServer())
+    assert log_in(client, "cadc", force=False, show=lambda _: None)
+    saved = client.auth.show()
+    assert saved is not None
+    assert (saved.idp, saved.server) == ("cadc", "canfar")
