@@ -34,7 +34,7 @@ from seawall.terminal.sdk import Connections
 __all__ = ["build_app", "command_line"]
 
 _ORDER = (
-    *("demo", "platform", "agents", "context", "checksum", "local"),
+    *("demo", "platform", "agents", "sessions", "context", "checksum", "local"),
     *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
     *("generate", "drift", "mock", "spec"),
 )
@@ -71,6 +71,10 @@ class _PlatformGroup(_LazyGroup):
 
 class _AgentsGroup(_LazyGroup):
     source = "seawall.cli.demo.agents_demo:agents_app"  # 270 ms: the client
+
+
+class _SessionsGroup(_LazyGroup):
+    source = "seawall.sdks.sessions.cli:sessions_app"  # 270 ms: the client
 
 
 class _ContextGroup(_LazyGroup):
@@ -113,6 +117,13 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
         cls=_AgentsGroup,
         no_args_is_help=True,
         help="Use an agents API: log in, create runs, follow them.",
+    )
+    app.add_typer(
+        typer.Typer(),
+        name="sessions",
+        cls=_SessionsGroup,
+        no_args_is_help=True,
+        help="Use a science platform: log in, start sessions, follow them.",
     )
     app.add_typer(
         typer.Typer(),

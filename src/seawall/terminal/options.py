@@ -51,9 +51,15 @@ def argument(
     return made
 
 
-def option(name: str, metavar: str | None, about: str, *, least: int | None = None) -> "OptionInfo":
-    """Create an option for `Annotated[…]`; `about` is its help, and `metavar` is None for a flag."""
-    made: OptionInfo = typer.Option(name, metavar=metavar, help=about, min=least)
+def option(
+    name: str, metavar: str | None, about: str, *, least: int | None = None, short: str | None = None
+) -> "OptionInfo":
+    """Create an option for `Annotated[…]`; `about` is its help, and `metavar` is None for a flag.
+
+    `short` is its short name, e.g. `-n`.
+    """
+    names = (name,) if short is None else (name, short)
+    made: OptionInfo = typer.Option(*names, metavar=metavar, help=about, min=least)
     return made
 
 

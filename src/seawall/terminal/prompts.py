@@ -8,7 +8,10 @@ from seawall.core.errors import InputError
 from seawall.core.redaction.secret import Secret
 from seawall.terminal.command_line import on_interrupt
 
-__all__ = ["ask_secret", "confirm"]
+__all__ = ["ask_secret", "confirm", "read_secret"]
+
+# A token has some 2 KB; servers accept no header of this size.
+_MAX_CHARACTERS = 1 << 16
 
 
 def confirm(question: str, *, why: str) -> bool:
@@ -46,3 +49,12 @@ def ask_secret(question: str, *, instead: str) -> str:
     except EOFError as error:
         typer.echo(err=True)
         raise KeyboardInterrupt from error
+
+
+def read_secret(question: str, *, stdin: bool, instead: str) -> Secret:
+    """Read a secret from stdin, or ask for it as `ask_secret` does; without white space around it."""
+    text = sys.stdin.read(_MAX_CHARACTERS) if stdin else ask_secret(question, instead=instead)
+    secret = Secret(text.strip())
+    # Error reporters show local variables.
+    del text
+    return secret

@@ -30,6 +30,7 @@ __all__ = [
     "note",
     "paragraphs",
     "printable",
+    "printable_line",
     "screen",
     "show",
     "show_as",
@@ -143,8 +144,12 @@ def _break_at_colon(text: str, width: int, *, used: int) -> str:
 
 def paragraphs(text: str) -> RenderableType:
     """A text of several lines, with their indentation and without control characters."""
-    lines = ("".join(c if c.isprintable() else " " for c in line.expandtabs()) for line in text.splitlines())
-    return Text("\n".join(line.rstrip() for line in lines))
+    return Text("\n".join(map(printable_line, text.splitlines())))
+
+
+def printable_line(line: str) -> str:
+    """A line of a text with its indentation and without control characters."""
+    return "".join(c if c.isprintable() else " " for c in line.expandtabs()).rstrip()
 
 
 def heading(text: str) -> RenderableType:

@@ -38,7 +38,7 @@ def login_command(
         for name, value in values.items()
         if value != fields[name].default and (given is None or given.get(name) is not None)
     }
-    return shell_command(command, context=context, url=settings.base_url, environment=environment)
+    return shell_command(command, context=context, url=settings.base_url or None, environment=environment)
 
 
 def settings_and_login(

@@ -1,6 +1,5 @@
 """`… login` with an access token that the user has: checked with the server, then stored."""
 
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -18,15 +17,12 @@ from seawall.terminal.commands.declared import examples_text
 from seawall.terminal.login.overriding_token import note_overriding_token
 from seawall.terminal.login.user_app import logout_command, whoami_command
 from seawall.terminal.options import OutputOption
-from seawall.terminal.prompts import ask_secret
+from seawall.terminal.prompts import read_secret
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
 from seawall.terminal.sdk import Sdk
 
 __all__ = ["add_token_login"]
-
-# A token has some 2 KB; servers accept no header of this size.
-_MAX_CHARACTERS = 1 << 16
 
 
 class _TokenClient(Protocol):
@@ -101,10 +97,7 @@ def _login(
 def _read_token(command: str, *, stdin: bool) -> Secret:
     """Read the token, without white space around it; raises InputError if it can not be one."""
     instead = f"To read the token from a file: {command} --token-stdin < FILE"
-    text = sys.stdin.read(_MAX_CHARACTERS) if stdin else ask_secret("Access token", instead=instead)
-    token = Secret(text.strip())
-    # Error reporters show local variables.
-    del text
+    token = read_secret("Access token", stdin=stdin, instead=instead)
     if (fault := token_fault(token)) is not None:
         raise InputError(f"The token {fault}.")
     return token

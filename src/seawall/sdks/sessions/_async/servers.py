@@ -14,7 +14,7 @@ from seawall.sdks.sessions.identity.config_file import ConfigFile
 from seawall.sdks.sessions.identity.providers import identity_provider
 from seawall.sdks.sessions.identity.user_files import default_certificate
 
-__all__ = ["AsyncServers", "chosen_server", "with_found"]
+__all__ = ["AsyncServers", "chosen_server", "names_of", "with_found"]
 
 
 class AsyncServers(ProcessBound):
@@ -49,12 +49,12 @@ class AsyncServers(ProcessBound):
     async def use(self, name: str, *, dev: bool = False, timeout_s: float = 2.0) -> Server:
         """Use a server with the login of its identity provider, and make that login the active one.
 
-        `name` is its name or its URI. Clients that are made later use it. A server that is not saved is
+        `name` is its name, URI or URL. Clients that are made later use it. A server that is not saved is
         looked for with `discover`, and saved: without a login, that is all. Raises InputError if there is no
         such server.
         """
         document = await run_in_thread(self._file.read)
-        chosen = next((one for one in document.servers() if name in {one.name, one.uri}), None)
+        chosen = next((one for one in document.servers() if name in names_of(one)), None)
         if chosen is not None:
             idp = chosen.idp or self.idp_of(None, document)
             return await self._save(None, chosen.name, idp)
@@ -90,6 +90,11 @@ def _renamed(found: Found, idp: str) -> Found:
     return evolve(found, server=evolve(found.server, name=f"{found.server.name}-{idp}"))
 
 
+def names_of(server: Server) -> set[str | None]:
+    """The texts that mean a server: its name, its URI, and its URL with and without its last part."""
+    return {server.name, server.uri, server.url, server.url.removesuffix("/skaha")}
+
+
 def with_found(document: ConfigDocument, found: Found | None) -> ConfigDocument:
     """Save a server that was found; None changes nothing."""
     if found is None:
@@ -98,7 +103,7 @@ def with_found(document: ConfigDocument, found: Found | None) -> ConfigDocument:
 
 
 def chosen_server(found: tuple[Found, ...], wanted: str | None, idp: str) -> Found:
-    """The server `wanted`, by name or URI, or the only one; raises InputError if it is not clear which."""
+    """The server `wanted`, see `names_of`, or the only one; raises InputError if it is not clear which."""
     names = [one.server.name for one in found]
     if not found:
         raise InputError(f"No server of {idp} answers. Try again later, or give another services_url.")
@@ -107,7 +112,7 @@ def chosen_server(found: tuple[Found, ...], wanted: str | None, idp: str) -> Fou
             raise InputError(f"{idp} has several servers: {', '.join(names)}. Choose one with server=…")
         return found[0]
     for one in found:
-        if wanted in {one.server.name, one.server.uri}:
+        if wanted in names_of(one.server):
             return one
     raise InputError(
         f"{idp} has no server {wanted!r} that answers; the nearest is {closest_match(wanted, names)}."

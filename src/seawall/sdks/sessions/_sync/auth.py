@@ -12,7 +12,7 @@ from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.threads import Callback
 from seawall.sdks.sessions._sync.discovery import Discovery, Found
 from seawall.sdks.sessions._sync.identity import Anonymous
-from seawall.sdks.sessions._sync.servers import Servers, chosen_server, with_found
+from seawall.sdks.sessions._sync.servers import Servers, chosen_server, names_of, with_found
 from seawall.sdks.sessions.identity.config_changes import emptied, with_active, with_login, without_login
 from seawall.sdks.sessions.identity.config_document import ConfigDocument, Record, SavedLogin
 from seawall.sdks.sessions.identity.config_file import ConfigFile
@@ -28,8 +28,8 @@ _CLIENT_NAME = "Seawall"
 class Auth(ProcessBound):
     """Saved logins. All methods raise ConfigError if the configuration file can not be used.
 
-    A client uses the login that is active when it is made. A login needs a server: without `server`, its name
-    or URI, it is the saved one, or the only one that answers.
+    A client uses the login that is active when it is made. A login needs a server: without `server`, its
+    name, URI or URL, it is the saved one, or the only one that answers.
     """
 
     _in_other_process = "Make a client in the other process, and use its resource."
@@ -169,7 +169,7 @@ class Auth(ProcessBound):
         own = [one for one in document.servers() if one.idp == provider.name]
         named = wanted or document.server_name_of(provider.name) or (own[0].name if len(own) == 1 else None)
         for one in own:
-            if named in {one.name, one.uri}:
+            if named in names_of(one):
                 return one.name, None
         found = self._servers.found(provider.name, dev=dev, timeout_s=2.0)
         chosen = chosen_server(found, wanted, provider.name)

@@ -1,0 +1,119 @@
+"""Sessions and their events as tables and facts, and sessions that commands wait for."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from attrs import frozen
+from rich.text import Text
+
+from seawall.core.waiting.polling import Outage
+from seawall.sdks.sessions import Diagnosis, Session, SessionEvent, SessionHandle, SessionStatus
+from seawall.terminal.commands.awaited import Awaited
+from seawall.terminal.commands.declared import Parts
+from seawall.terminal.progress import Step
+from seawall.terminal.screen import facts, note, printable, table
+from seawall.terminal.times import age
+
+__all__ = ["SESSION", "WithReason", "event_table", "session_facts", "session_table"]
+
+_STYLES = {SessionStatus.COMPLETED: "green", SessionStatus.FAILED: "red", SessionStatus.PENDING: "yellow"}
+
+
+def _status(session: Session) -> Text:
+    # Colours only repeat the text: a pipe or NO_COLOR loses no information.
+    return Text(session.status, style=_STYLES.get(session.status, "cyan"))
+
+
+def session_table(sessions: Sequence[Session]) -> Parts:
+    """Yield a table with one row for each session."""
+    now = datetime.now(UTC)
+    rows = [
+        (
+            one.session_id,
+            one.name,
+            one.kind,
+            _status(one),
+            # The project and name; `info` shows the registry.
+            one.image.partition("/")[2] or one.image,
+            one.started_at and age(one.started_at, now),
+        )
+        for one in sessions
+    ]
+    yield table(("SESSION", "NAME", "KIND", "STATUS", "IMAGE", "AGE"), rows)
+
+
+def session_facts(session: Session) -> Parts:
+    """Yield the facts of a session."""
+    yield facts(
+        [
+            ("Session", session.session_id),
+            ("Name", session.name),
+            ("Kind", session.kind),
+            ("Status", _status(session)),
+            ("Image", session.image),
+            ("User", session.user),
+            ("Started", session.started_at),
+            ("Expires", session.expires_at),
+            ("Cores", _used(session.cores_in_use, session.cores)),
+            ("Memory", _used(session.ram_gb_in_use, session.ram_gb, " GB")),
+            ("GPUs", _used(session.gpu_utilization, session.gpus)),
+            ("Not as usual", "; ".join(session.anomalies) or None),
+        ]
+    )
+
+
+def _used(used: float | None, reserved: float | None, unit: str = "") -> str | None:
+    parts = [("in use", used), ("reserved", reserved)]
+    return ", ".join(f"{value:g}{unit} {name}" for name, value in parts if value is not None) or None
+
+
+def event_table(events: Sequence[SessionEvent]) -> Parts:
+    """Yield a table with one row for each event."""
+    rows = [(one.type, one.reason, one.message, one.first_at, one.last_at) for one in events]
+    yield table(("TYPE", "REASON", "MESSAGE", "FIRST", "LAST"), rows)
+
+
+def _failure(session: Session) -> str | None:
+    if session.succeeded or not session.is_terminated:
+        return None
+    return f"Session {session.session_id} has ended with the status {printable(session.status)}."
+
+
+def _step(session: Session) -> Step:
+    line = f"Session {session.session_id}: {session.status}"
+    return Step(done=0, total=None, beside=f"{session.session_id} {session.status}", line=line)
+
+
+SESSION: Awaited[Session] = Awaited(
+    kind=Session,
+    title="Waiting",
+    step=_step,
+    failure=_failure,
+    remedy=lambda session: ("To see its output", "logs", session.session_id),
+)
+"""A session, for commands that wait for it."""
+
+
+@frozen
+class WithReason:
+    """A handle for `SESSION.wait` that tells why a session is Pending. `running` waits for the start."""
+
+    handle: SessionHandle
+    running: bool = False
+
+    def wait(
+        self,
+        *,
+        timeout_s: float,
+        on_progress: Callable[[Session], None],
+        on_outage: Callable[[Outage], None],
+    ) -> Session:
+        """Wait for the session; raises WaitTimeoutError."""
+        wait = self.handle.wait_until_running if self.running else self.handle.wait
+        return wait(
+            timeout_s=timeout_s, on_progress=on_progress, on_outage=on_outage, on_pending=_tell_reason
+        )
+
+
+def _tell_reason(found: Diagnosis) -> None:
+    note(f"Session {found.session.session_id}: {printable(found.text)}", style="yellow")
