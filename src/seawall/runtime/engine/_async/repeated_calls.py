@@ -1,13 +1,14 @@
 """Calls that an engine sends several times: the pages of a list, the polls of a wait or of a log."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
+from seawall.core.errors import SeawallError
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from seawall.core.paging.strategies import Paging
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
+    from seawall.runtime.bulk.results import BulkProgress
     from seawall.runtime.concurrency.tasks import AsyncCallback
     from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._async.pager import AsyncPages
@@ -26,6 +28,7 @@ E = TypeVar("E")
 L = TypeVar("L")
 T = TypeVar("T")
 R = TypeVar("R")
+V = TypeVar("V")
 W = TypeVar("W")
 
 
@@ -113,6 +116,54 @@ class AsyncRepeatedCalls(ABC):
             on_progress=on_progress,
             on_outage=on_outage,
             show_progress=show_progress,
+        )
+
+    async def wait_many(
+        self,
+        ids: Sequence[str],
+        list_call: Call[W],
+        policy: Policy,
+        *,
+        kind: str,
+        by_id: Callable[[W], Mapping[str, R]],
+        one: Callable[[str], Call[V]],
+        from_wire: Callable[[V], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        concurrency: int,
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        on_progress: "AsyncCallback[BulkProgress]" = lambda _: None,
+        on_outage: "AsyncCallback[Outage]" = lambda _: None,
+    ) -> "dict[str, R | SeawallError]":
+        """Send `list_call` again and again until each of `ids` has ended; return the result of each.
+
+        `by_id` returns the resources of a list, by id. One that the list lacks is read with `one` and
+        `from_wire`, up to `concurrency` at a time. For the rest, see `wait` and `async_wait_many`.
+        """
+        import_whole("seawall.runtime.waiting._async.wait_many")
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._async.wait_many import (  # noqa: PLC0415 - 15 ms
+            AsyncManyPollables,
+            async_wait_many,
+        )
+
+        poll_all, poll_one = self._polls(policy, by_id), self._polls(policy, from_wire)
+        return await async_wait_many(
+            AsyncManyPollables(
+                kind=kind,
+                ids=ids,
+                read_all=lambda left_s: poll_all(list_call, left_s),
+                read_one=lambda one_id, left_s: poll_one(one(one_id), left_s),
+                state=state,
+                machine=machine,
+                concurrency=concurrency,
+            ),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(),
+            clock=self.clock,
+            on_progress=on_progress,
+            on_outage=on_outage,
         )
 
     async def follow(

@@ -2,13 +2,14 @@
 """Calls that an engine sends several times: the pages of a list, the polls of a wait or of a log."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Callable, Sequence
+from collections.abc import Iterator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
+from seawall.core.errors import SeawallError
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from seawall.core.paging.strategies import Paging
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
+    from seawall.runtime.bulk.results import BulkProgress
     from seawall.runtime.concurrency.threads import Callback
     from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._sync.pager import Pages
@@ -27,6 +29,7 @@ E = TypeVar("E")
 L = TypeVar("L")
 T = TypeVar("T")
 R = TypeVar("R")
+V = TypeVar("V")
 W = TypeVar("W")
 
 
@@ -114,6 +117,54 @@ class RepeatedCalls(ABC):
             on_progress=on_progress,
             on_outage=on_outage,
             show_progress=show_progress,
+        )
+
+    def wait_many(
+        self,
+        ids: Sequence[str],
+        list_call: Call[W],
+        policy: Policy,
+        *,
+        kind: str,
+        by_id: Callable[[W], Mapping[str, R]],
+        one: Callable[[str], Call[V]],
+        from_wire: Callable[[V], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        concurrency: int,
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        on_progress: "Callback[BulkProgress]" = lambda _: None,
+        on_outage: "Callback[Outage]" = lambda _: None,
+    ) -> "dict[str, R | SeawallError]":
+        """Send `list_call` again and again until each of `ids` has ended; return the result of each.
+
+        `by_id` returns the resources of a list, by id. One that the list lacks is read with `one` and
+        `from_wire`, up to `concurrency` at a time. For the rest, see `wait` and `wait_many`.
+        """
+        import_whole("seawall.runtime.waiting._sync.wait_many")
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._sync.wait_many import (  # noqa: PLC0415 - 15 ms
+            ManyPollables,
+            wait_many,
+        )
+
+        poll_all, poll_one = self._polls(policy, by_id), self._polls(policy, from_wire)
+        return wait_many(
+            ManyPollables(
+                kind=kind,
+                ids=ids,
+                read_all=lambda left_s: poll_all(list_call, left_s),
+                read_one=lambda one_id, left_s: poll_one(one(one_id), left_s),
+                state=state,
+                machine=machine,
+                concurrency=concurrency,
+            ),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(),
+            clock=self.clock,
+            on_progress=on_progress,
+            on_outage=on_outage,
         )
 
     def follow(

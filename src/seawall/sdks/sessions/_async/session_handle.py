@@ -1,6 +1,6 @@
 """A handle on one session: read it, wait for it, follow its log, renew or destroy it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Never
 
 from seawall.core.errors import InputError, NotFoundError, StatusError, TransportError, WaitTimeoutError
@@ -19,7 +19,7 @@ from seawall.sdks.sessions.events import events_of
 from seawall.sdks.sessions.models import PlatformOptions, Session, SessionEvent
 from seawall.sdks.sessions.states import STARTED, STATES, SessionStatus
 
-__all__ = ["AsyncSessionHandle"]
+__all__ = ["AsyncSessionHandle", "async_diagnosis"]
 
 # Most sessions start within some seconds; one that is Pending for longer usually waits for quota.
 _LONG_PENDING_S = 30.0
@@ -85,13 +85,13 @@ class AsyncSessionHandle(Handle):
 
     async def diagnose(self) -> Diagnosis:
         """Why the session does not run yet: its state, last warning, and the caller's other sessions."""
-        session, events = await self.details(), await self.events()
-        policies = self._context.policies
+        session = await self.details()
         others = await self._context.read(
-            calls.list_sessions(), policies.read, lambda found: [Session.from_wire(each) for each in found]
+            calls.list_sessions(),
+            self._context.policies.read,
+            lambda found: [Session.from_wire(each) for each in found],
         )
-        options = await self._context.read(calls.get_context(), policies.platform, PlatformOptions.from_wire)
-        return diagnosed(session, events, others, options.max_interactive_sessions)
+        return await async_diagnosis(self._context, session, others)
 
     async def wait(
         self,
@@ -239,3 +239,10 @@ class AsyncSessionHandle(Handle):
             return await self.diagnose()
         except (StatusError, TransportError):
             return None
+
+
+async def async_diagnosis(context: AsyncContext, session: Session, others: Sequence[Session]) -> Diagnosis:
+    """Why `session` does not run yet; `others` are the caller's sessions, as they were listed just now."""
+    events = await AsyncSessionHandle(context, session.session_id).events()
+    options = await context.read(calls.get_context(), context.policies.platform, PlatformOptions.from_wire)
+    return diagnosed(session, events, others, options.max_interactive_sessions)

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from seawall.core.bulk.checks import checked_each
 from seawall.core.errors import InputError
-from seawall.core.validation.arguments import checked_optional_text, checked_text
+from seawall.core.validation.arguments import checked_optional_text, checked_seconds, checked_text
+from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.client.statistics import Health
@@ -15,6 +16,7 @@ from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.sdks.sessions._async.context import AsyncContext
 from seawall.sdks.sessions._async.creating import async_create, async_create_each
 from seawall.sdks.sessions._async.session_handle import AsyncSessionHandle
+from seawall.sdks.sessions._async.waiting import async_wait_for_many
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import CreatedSession, OtherSession, PlatformUse, Session, SessionEvent
 from seawall.sdks.sessions.new_sessions import NewSession, checked_session_id, replicas_of
@@ -146,6 +148,38 @@ class AsyncSessions(AsyncResource[AsyncContext]):
         """Read many sessions; return a result for each id, in their order: a session, or the error."""
         return await self._each(session_ids, AsyncSessionHandle.details, concurrency, on_progress)
 
+    async def wait_many(
+        self,
+        session_ids: Sequence[str],
+        *,
+        timeout_s: float = 3600.0,
+        poll_interval_s: float = 5.0,
+        concurrency: int | None = None,
+        on_progress: AsyncCallback[BulkProgress] = lambda _: None,
+        on_outage: AsyncCallback[Outage] = lambda _: None,
+    ) -> tuple[BulkResult[str, Session], ...]:
+        """Wait until many sessions have ended; return a result for each id, in their order.
+
+        Each poll lists your sessions once, however many there are. The result is the session that has ended,
+        for any reason, see `Session.succeeded`; or NotFoundError if it is gone; or WaitTimeoutError after
+        `timeout_s` seconds, with the reason if it is Pending. If the server stops answering, `on_outage`
+        receives each failed poll; after a minute its error is the result of those that have not ended.
+        `on_progress` receives the progress after each poll. Raises InputError before anything is sent, and
+        the error of the first poll.
+        """
+        at_once, longest_s = self._at_once(concurrency), checked_seconds(poll_interval_s, "poll_interval_s")
+        ids = [checked_session_id(each) for each in _checked_ids(session_ids)]
+        result = await async_wait_for_many(
+            self._context,
+            ids,
+            timeout_s=timeout_s,
+            poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
+            concurrency=at_once,
+            on_progress=on_progress,
+            on_outage=on_outage,
+        )
+        return await self._read_many(ids, result, concurrency=at_once, on_progress=lambda _: None)
+
     async def logs(
         self,
         session_ids: Sequence[str],
@@ -215,13 +249,17 @@ class AsyncSessions(AsyncResource[AsyncContext]):
         concurrency: int | None,
         on_progress: AsyncCallback[BulkProgress],
     ) -> tuple[BulkResult[str, V], ...]:
-        if isinstance(session_ids, str):
-            raise InputError("session_ids is text. Give a list of ids.")
-
         async def read(session_id: str) -> V:
             return await act(self._handle(session_id))
 
-        return await self._read_many(session_ids, read, concurrency=concurrency, on_progress=on_progress)
+        ids = _checked_ids(session_ids)
+        return await self._read_many(ids, read, concurrency=concurrency, on_progress=on_progress)
+
+
+def _checked_ids(session_ids: Sequence[str]) -> Sequence[str]:
+    if isinstance(session_ids, str):
+        raise InputError("session_ids is text. Give a list of ids.")
+    return session_ids
 
 
 _SPECIAL = frozenset(".^$*+?{}[]()|\\")

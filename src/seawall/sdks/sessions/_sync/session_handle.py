@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/session_handle.py by "python -m seawall.codegen.derive".
 """A handle on one session: read it, wait for it, follow its log, renew or destroy it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Never
 
 from seawall.core.errors import InputError, NotFoundError, StatusError, TransportError, WaitTimeoutError
@@ -20,7 +20,7 @@ from seawall.sdks.sessions.events import events_of
 from seawall.sdks.sessions.models import PlatformOptions, Session, SessionEvent
 from seawall.sdks.sessions.states import STARTED, STATES, SessionStatus
 
-__all__ = ["SessionHandle"]
+__all__ = ["SessionHandle", "diagnosis"]
 
 # Most sessions start within some seconds; one that is Pending for longer usually waits for quota.
 _LONG_PENDING_S = 30.0
@@ -86,13 +86,13 @@ class SessionHandle(Handle):
 
     def diagnose(self) -> Diagnosis:
         """Why the session does not run yet: its state, last warning, and the caller's other sessions."""
-        session, events = self.details(), self.events()
-        policies = self._context.policies
+        session = self.details()
         others = self._context.read(
-            calls.list_sessions(), policies.read, lambda found: [Session.from_wire(each) for each in found]
+            calls.list_sessions(),
+            self._context.policies.read,
+            lambda found: [Session.from_wire(each) for each in found],
         )
-        options = self._context.read(calls.get_context(), policies.platform, PlatformOptions.from_wire)
-        return diagnosed(session, events, others, options.max_interactive_sessions)
+        return diagnosis(self._context, session, others)
 
     def wait(
         self,
@@ -240,3 +240,10 @@ class SessionHandle(Handle):
             return self.diagnose()
         except (StatusError, TransportError):
             return None
+
+
+def diagnosis(context: Context, session: Session, others: Sequence[Session]) -> Diagnosis:
+    """Why `session` does not run yet; `others` are the caller's sessions, as they were listed just now."""
+    events = SessionHandle(context, session.session_id).events()
+    options = context.read(calls.get_context(), context.policies.platform, PlatformOptions.from_wire)
+    return diagnosed(session, events, others, options.max_interactive_sessions)
