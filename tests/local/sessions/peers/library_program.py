@@ -70,7 +70,7 @@ class Calls:
         found["fetch at the end"] = call("fetch")
 
     def refusals(self) -> None:
-        """What the server refuses, with the ways to hear of it that a generation has."""
+        """Refused calls, in each way that a generation tells of them."""
         self.found["create, refused"] = self.create("bad", ELSEWHERE)
         if self.generation != "canfar_1_5":
             return

@@ -3,17 +3,15 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
 
-from seawall.local.serving.wall_clock import utc_now
-from seawall.local.sessions import CA_FILE, TOKEN_FILE, IdentitySettings, SessionsSettings, running
-from seawall.local.sessions.identity.authority import Authority
+from seawall.local.sessions import CA_FILE, TOKEN_FILE, IdentitySettings, running
 from tests.local.sessions.peers.conftest import Peer
+from tests.local.sessions.peers.real_names import at_once, configure, version_of_1_0, written_certificate
 
 # Starts processes of the clients, which send a hundred requests each.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
@@ -46,18 +44,8 @@ class Served:
         fields = {"server": self.url} if generation == "skaha" else {"url": f"{self.url}/v1"}
         if credential == "token":
             return {**fields, "token": json.loads((self.folder / TOKEN_FILE).read_text())["ada"]}
-        path = home / ".ssl" / "cadcproxy.pem"
-        path.parent.mkdir()
-        now = utc_now()
-        path.write_bytes(Authority.open(self.folder, now).proxy("ada", timedelta(days=1), now))
+        path = written_certificate(self.folder, home, "ada")
         return fields if generation == "skaha" else {**fields, "certificate": os.fspath(path)}
-
-
-def at_once(folder: Path, identity: IdentitySettings) -> SessionsSettings:
-    """Nothing waits: a headless session ends when it is made, unless its environment says otherwise."""
-    return SessionsSettings(
-        data_dir=folder, identity=identity, pending_s=0, headless_duration_s=0, terminating_s=0
-    )
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +67,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def expected_of_sessions(generation: str, url: str, *, is_async: bool) -> JsonDict:
-    """What the calls of a class of sessions return; the generations differ in few of them."""
+    """Results of the calls of a class of sessions; the generations differ in few of them."""
     is_skaha = generation == "skaha"
     held, book, ended = ("held-1", "book-1", "Succeeded") if is_skaha else ("held", "book", "Completed")
     page = f"{url.removesuffix('/skaha')}/session/notebook/book/1/lab/tree/HOME/ada?token=book/1"
@@ -122,16 +110,6 @@ def expected_of_sessions(generation: str, url: str, *, is_async: bool) -> JsonDi
     }
 
 
-def with_context(client: Peer, url: str) -> None:
-    """Write a context that has not expired: canfar 1.0 wants one, even with a token."""
-    server = {"name": "Local", "uri": "ivo://local/skaha", "url": url, "version": "v1", "auths": ["x509"]}
-    expiry = (utc_now() + timedelta(hours=12)).timestamp()
-    context = {"mode": "x509", "path": "none.pem", "expiry": expiry, "server": server}
-    path = client.home / ".canfar" / "config.yaml"
-    path.parent.mkdir()
-    path.write_text(json.dumps({"active": "local", "contexts": {"local": context}}))
-
-
 @pytest.mark.parametrize(("generation", "credential"), CREDENTIALS)
 def test_every_method(
     generation: str, credential: str, plain: Served, secured: Served, request: pytest.FixtureRequest
@@ -139,7 +117,8 @@ def test_every_method(
     client: Peer = request.getfixturevalue(FIXTURES[generation])
     server = secured if credential == "certificate" else plain
     if generation == "canfar_1_0":
-        with_context(client, server.url)
+        # It wants a context that has not expired, even with a token.
+        configure(client, version_of_1_0(server.url, client.home / "none.pem"))
     fields = server.fields(generation, credential, client.home)
     program = Path(__file__).with_name("library_program.py").read_text()
     authority = {"SSL_CERT_FILE": os.fspath(server.folder / CA_FILE)} if server is secured else {}

@@ -1,31 +1,21 @@
 """Logins of the released clients, unchanged: a proxy leads the real host names to the local server."""
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from attrs import frozen
 
-from seawall.local.serving.wall_clock import utc_now
-from seawall.local.sessions import CA_FILE, TOKEN_FILE, IdentitySettings, SessionsSettings, running
-from seawall.local.sessions.identity.authority import Authority
+from seawall.local.sessions import TOKEN_FILE
 from tests.local.sessions.peers.conftest import Peer
-from tests.transports.proxy import LoopbackProxy
+from tests.local.sessions.peers.real_names import real_names, version_of_1_0, written_certificate
 
 if TYPE_CHECKING:
-    import subprocess
-
     from seawall.local.sessions.identity.settings import PollAnswer
 
 # Starts processes of the client, which waits 1 s and more between two polls.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
-NAMES = ("cadc-west-01.canfar.net", "spsrc27.iaa.csic.es", "ska-iam.stfc.ac.uk", "ws-uv.canfar.net")
 COMMAND = "import sys; from canfar.cli.main import main; sys.exit(main())"
 # The prompt for a password wants a terminal.
 COMMAND_WITH_PASSWORD = f"import getpass; getpass.getpass = lambda prompt: input(); {COMMAND}"
@@ -34,37 +24,6 @@ USER = (
 )
 USER += "print({each['userid'] for each in Session().fetch()})"
 SKAHA_USER = USER.replace("canfar.sessions", "skaha.session").replace("'skaha/", "'images.canfar.net/skaha/")
-
-
-@frozen
-class RealNames:
-    """A local server behind a proxy, as the client sees the real systems."""
-
-    folder: Path
-    proxy: LoopbackProxy
-
-    def run(
-        self, client: Peer, code: str, *arguments: str, answers: str = ""
-    ) -> "subprocess.CompletedProcess[str]":
-        authority = os.fspath(self.folder / CA_FILE)
-        settings = {"HTTPS_PROXY": self.proxy.url, "SSL_CERT_FILE": authority, "NO_PROXY": ""}
-        return client.run(code, *arguments, answers=answers, **settings)
-
-    def hosts(self) -> set[str]:
-        """The hosts that the client asked for."""
-        return {head.split()[1].decode().partition(":")[0] for head in self.proxy.requests}
-
-
-@contextmanager
-def real_names(folder: Path, polls: "Sequence[PollAnswer]" = ()) -> Iterator[RealNames]:
-    identity = IdentitySettings(
-        tls=True, host_names=NAMES, approved_by="ada", device_polls=tuple(polls), device_interval_s=1
-    )
-    with (
-        running(SessionsSettings(data_dir=folder, identity=identity)) as url,
-        LoopbackProxy(url.removesuffix("/skaha")) as proxy,
-    ):
-        yield RealNames(folder, proxy)
 
 
 def test_login_at_srcnet_by_a_device_code(canfar: Peer, tmp_path: Path) -> None:
@@ -97,33 +56,15 @@ def test_login_at_cadc_with_a_password_for_a_certificate(canfar: Peer, tmp_path:
         assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["{'grace'}"]), done.stderr
 
 
-def certificate_of(server: RealNames, user: str, home: Path) -> Path:
-    """Write a proxy certificate where the older clients look for one."""
-    path = home / ".ssl" / "cadcproxy.pem"
-    path.parent.mkdir()
-    path.write_bytes(Authority.open(server.folder, utc_now()).proxy(user, timedelta(days=1), utc_now()))
-    return path
-
-
 def test_skaha_with_a_certificate(skaha: Peer, tmp_path: Path) -> None:
     with real_names(tmp_path / "server") as server:
-        certificate_of(server, "grace", skaha.home)
+        written_certificate(server.folder, skaha.home, "grace")
         done = server.run(skaha, SKAHA_USER)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "{'grace'}"), done.stderr
 
 
 def test_canfar_1_0_with_a_certificate(canfar_1_0: Peer, tmp_path: Path) -> None:
     with real_names(tmp_path / "server") as server:
-        path = certificate_of(server, "grace", canfar_1_0.home)
-        platform = {"name": "CADC", "uri": "ivo://cadc.nrc.ca/skaha", "url": "https://ws-uv.canfar.net/skaha"}
-        context = {
-            "mode": "x509",
-            "path": str(path),
-            "expiry": (utc_now() + timedelta(hours=12)).timestamp(),
-            "server": {**platform, "version": "v1", "auths": ["x509"]},
-        }
-        configuration = canfar_1_0.home / ".canfar" / "config.yaml"
-        configuration.parent.mkdir()
-        configuration.write_text(json.dumps({"active": "local", "contexts": {"local": context}}))
+        server.configure(canfar_1_0, "grace", version=version_of_1_0)
         done = server.run(canfar_1_0, USER)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "{'grace'}"), done.stderr
