@@ -4,6 +4,8 @@ RFC 9700 section 4.14.2. For REUSE_LEEWAY_S after its first use a token stays va
 have lost the response.
 """
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -31,7 +33,7 @@ def issue_refresh_token(
     family: UUID | None = None,
 ) -> str:
     """Create and store a token; without `family` it starts a new family."""
-    token = new_opaque()
+    token = _unsigned_jwt(expires_at)
     session.add(
         RefreshToken(
             token_hash=hash_opaque(token),
@@ -44,6 +46,12 @@ def issue_refresh_token(
         )
     )
     return token
+
+
+def _unsigned_jwt(expires_at: datetime) -> str:
+    """Create a token whose end the client can read, as some do (RFC 7519 section 6); its id is the secret."""
+    parts = {"alg": "none"}, {"exp": int(expires_at.timestamp()), "jti": new_opaque()}
+    return "".join(f"{urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=')}." for part in parts)
 
 
 def redeem_refresh_token(

@@ -1,6 +1,8 @@
 """The OIDC provider: registration, device logins that a script answers, tokens, refresh, user information."""
 
 import base64
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -163,6 +165,15 @@ def test_a_refresh_token_is_used_once_and_replaced(approved: OidcClient, clock: 
     assert approved.refresh(first["refresh_token"]).json()["error"] == "invalid_grant"
     # Its reuse has revoked all tokens of the login.
     assert approved.refresh(second["refresh_token"]).json()["error"] == "invalid_grant"
+
+
+def test_a_client_can_read_when_a_refresh_token_expires(
+    approved: OidcClient, settings: SessionsSettings, clock: FakeWallClock
+) -> None:
+    _, claims, signature = approved.poll(approved.start()).json()["refresh_token"].split(".")
+    lifetime = timedelta(seconds=settings.identity.refresh_lifetime_s)
+    assert json.loads(base64.urlsafe_b64decode(f"{claims}=="))["exp"] == int((clock() + lifetime).timestamp())
+    assert signature == ""
 
 
 def test_an_unknown_client_or_a_wrong_secret_is_refused(client: OidcClient) -> None:

@@ -34,7 +34,13 @@ __all__ = [
 
 Version = Callable[[str, Path], dict[str, object]]
 
-NAMES = ("cadc-west-01.canfar.net", "spsrc27.iaa.csic.es", "ska-iam.stfc.ac.uk", "ws-uv.canfar.net")
+NAMES = (
+    "cadc-west-01.canfar.net",
+    "spsrc27.iaa.csic.es",
+    "ska-iam.stfc.ac.uk",
+    "ws-uv.canfar.net",
+    "ws.cadc-ccda.hia-iha.nrc-cnrc.gc.ca",
+)
 SERVER_URI, SERVER_URL = "ivo://cadc.nrc.ca/skaha", "https://ws-uv.canfar.net/skaha"
 
 

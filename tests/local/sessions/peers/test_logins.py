@@ -19,6 +19,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 COMMAND = "import sys; from canfar.cli.main import main; sys.exit(main())"
 # The prompt for a password wants a terminal.
 COMMAND_WITH_PASSWORD = f"import getpass; getpass.getpass = lambda prompt: input(); {COMMAND}"
+# Questions want a terminal as well: which server, and which kind of login.
+COMMAND_WITH_CHOICES = """
+import questionary
+class Answer:
+    def __init__(self, message, choices, **_):
+        values = [getattr(each, "value", each) for each in choices]
+        self.value = next(each for each in values if "espsrc" in str(each) or "oidc" in str(each))
+    async def ask_async(self):
+        return self.value
+questionary.select = Answer
+"""
+COMMAND_WITH_CHOICES += COMMAND
 USER = (
     "from canfar.sessions import Session; print(Session().create(name='a', image='skaha/terminal:1.1.2')); "
 )
@@ -54,6 +66,15 @@ def test_login_at_cadc_with_a_password_for_a_certificate(canfar: Peer, tmp_path:
         assert certificate.stat().st_mode & 0o777 == 0o600
         done = server.run(canfar, USER)
         assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["{'grace'}"]), done.stderr
+
+
+def test_login_of_canfar_1_0_by_a_device_code(canfar_1_0: Peer, tmp_path: Path) -> None:
+    with real_names(tmp_path / "server", ["authorization_pending"]) as server:
+        done = server.run(canfar_1_0, COMMAND_WITH_CHOICES, "auth", "login", "--dev", "--force", "-t", "10")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Successfully authenticated as ada" in done.stdout
+        done = server.run(canfar_1_0, USER)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "{'ada'}"), done.stderr
 
 
 def test_skaha_with_a_certificate(skaha: Peer, tmp_path: Path) -> None:
