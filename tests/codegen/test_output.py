@@ -239,19 +239,24 @@ def test_the_order_of_keys_in_a_spec_does_not_matter(tmp_path: Path) -> None:
     assert orders[0] == orders[1]
 
 
-def test_the_platform_client_is_up_to_date() -> None:
-    settings = load_config(ROOT / "codegen" / "seawall.toml", "platform")
+CONFIG = ROOT / "codegen" / "seawall.toml"
+SDKS = sorted(tomllib.loads(CONFIG.read_text())["sdk"])
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_the_client_its_ledger_and_its_lock_are_up_to_date(sdk: str) -> None:
+    settings = load_config(CONFIG, sdk)
     assert find_differences(settings, generate(load_inputs(settings))) == []
 
 
 def test_the_folder_codegen_holds_files_of_its_sdks_only() -> None:
-    sdks = tomllib.loads((ROOT / "codegen" / "seawall.toml").read_text())["sdk"]
     found = {path.name.partition(".")[0] for path in (ROOT / "codegen").rglob("*.json")}
-    assert found == set(sdks)
+    assert found == set(SDKS)
 
 
-def test_the_surface_of_the_platform_sdk_is_up_to_date_and_has_no_leaks() -> None:
-    settings = load_config(ROOT / "codegen" / "seawall.toml", "platform")
+@pytest.mark.parametrize("sdk", SDKS)
+def test_the_surface_of_an_sdk_is_up_to_date_and_has_no_leaks(sdk: str) -> None:
+    settings = load_config(CONFIG, sdk)
     surface = read_surface(settings.path(settings.layer))
     assert surface.leaks == ()
     assert settings.path(settings.surface).read_bytes() == write_surface(surface)

@@ -58,6 +58,12 @@ def test_a_mock(seawall_mock, tmp_path):
 def test_a_platform(seawall_platform):
     with seawall_platform.client() as client:
         assert "image-qc" in [application.application_id for application in client.applications.list()]
+
+
+def test_sessions(seawall_sessions):
+    with seawall_sessions.client() as client:
+        handle = client.sessions.create("job", "skaha/terminal:1.1.2", command="env")
+        assert handle.wait().succeeded
 """
 
 
@@ -70,7 +76,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(MODULE)
-    assert "14 passed" in (out := run(tmp_path))
+    assert "15 passed" in (out := run(tmp_path))
     assert "asked the server: 1" in out
     assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
     assert "asked the server: 0" in run(tmp_path, "-k", "recording")

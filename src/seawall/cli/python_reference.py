@@ -16,7 +16,7 @@ _HEADER = '<!-- DO NOT EDIT. Derived by "seawall reference" from the public name
 _PACKAGE = Path(seawall.__file__).parent
 _ERRORS = "seawall.core.errors"
 # Modules that users import; the others are parts of these.
-_TESTING_MODULES = ("faults", "local_platform", "mock_server", "pytest_plugin")
+_TESTING_MODULES = ("faults", "local_platform", "local_sessions", "mock_server", "pytest_plugin")
 _INHERITED = "\n    options:\n      inherited_members: true"
 _RESOURCE = re.compile(r'^    [a-z]\w*: ResourceProperty\["(\w+)"\]', re.MULTILINE)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from seawall.testing._sync.fake_clock import FakeClock
     from seawall.testing.cassette import Cassette
     from seawall.testing.local_platform import LocalPlatform
+    from seawall.testing.local_sessions import LocalSessions
     from seawall.testing.mock_server import MockServer
     from seawall.testing.platform.fake.fake_platform import FakePlatform
 
@@ -28,6 +29,7 @@ __all__ = [
     "seawall_fake_platform",
     "seawall_mock",
     "seawall_platform",
+    "seawall_sessions",
 ]
 
 # File systems allow 255 bytes a name, and a character may have four.
@@ -110,6 +112,15 @@ def seawall_platform() -> "Iterator[LocalPlatform]":
 
     with local_platform() as platform:
         yield platform
+
+
+@pytest.fixture(scope="session")
+def seawall_sessions() -> "Iterator[LocalSessions]":
+    """Run a local sessions server during the test run. Needs the extra `local`."""
+    from seawall.testing.local_sessions import local_sessions  # noqa: PLC0415
+
+    with local_sessions() as sessions:
+        yield sessions
 
 
 @pytest.fixture
