@@ -30,6 +30,11 @@ FEATURES = [
         "sqlalchemy",
         "local",
     ),
+    (
+        "from seawall.testing.local_sessions import local_sessions as s; s().__enter__()",
+        "sqlalchemy",
+        "local",
+    ),
 ]
 
 # Hides one module after the other and prints the error of each statement. One process for all statements:

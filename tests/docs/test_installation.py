@@ -22,7 +22,10 @@ PYTHON = re.compile(r"^```python\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 # A feature of each extra. The metadata of the wheel must bring all that it imports.
 FEATURES = {
     "cli": "from seawall.sdks.platform.cli import platform_app; import seawall.cli.context",
-    "local": "from seawall.testing.local_platform import local_platform as p\nwith p() as x: print(x.url)",
+    "local": (
+        "from seawall.testing.local_platform import local_platform as p\nwith p() as x: print(x.url)\n"
+        "from seawall.testing.local_sessions import local_sessions as s\nwith s() as x: print(x.url)"
+    ),
     "codegen": "from seawall.codegen.effective_spec import effective_spec; import seawall.codegen.client",
     "fast": "from seawall.transports import PyreqwestTransport; PyreqwestTransport().close()",
     "httpx": "from seawall.transports import HttpxTransport; HttpxTransport().close()",

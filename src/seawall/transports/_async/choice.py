@@ -32,8 +32,7 @@ def async_default_transport(
     if name not in {"auto", "httpx2", "httpx", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2, httpx or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
-    can_be_fast = can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
-    if name == "httpx2" or (name == "auto" and not can_be_fast):
+    if name == "httpx2" or (name == "auto" and not _can_be_fast(options)):
         import_whole("seawall.transports.httpx2._async.transport")
         from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 
@@ -47,6 +46,10 @@ def async_default_transport(
     from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
 
     return AsyncPyreqwestTransport(options=options)
+
+
+def _can_be_fast(options: TransportOptions | None) -> bool:
+    return can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
 
 
 def async_given_transport(

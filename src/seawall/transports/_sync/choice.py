@@ -33,8 +33,7 @@ def default_transport(
     if name not in {"auto", "httpx2", "httpx", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2, httpx or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
-    can_be_fast = can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
-    if name == "httpx2" or (name == "auto" and not can_be_fast):
+    if name == "httpx2" or (name == "auto" and not _can_be_fast(options)):
         import_whole("seawall.transports.httpx2._sync.transport")
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 
@@ -48,6 +47,10 @@ def default_transport(
     from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport  # noqa: PLC0415
 
     return PyreqwestTransport(options=options)
+
+
+def _can_be_fast(options: TransportOptions | None) -> bool:
+    return can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
 
 
 def given_transport(
