@@ -2,7 +2,6 @@
 
 import logging
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -63,18 +62,17 @@ def fields_from(
     registry: ContainerRegistry | None,
     loglevel: str | int | None,
     errors: ErrorMode,
-    environment: Mapping[str, str] = os.environ,
 ) -> Fields:
     """Check the arguments; raise InputError, a ValueError, for one that can not be used."""
-    token = _text_of(token) or hidden(environment.get("CANFAR_TOKEN"))
-    certificate = certificate or environment.get("CANFAR_CERTIFICATE")
-    url = url or environment.get("CANFAR_URL") or ""
+    token = _text_of(token) or _from_environment("TOKEN")
+    certificate = certificate or _from_environment("CERTIFICATE")
+    url = url or _from_environment("URL") or ""
     if (token or certificate) and not url:
         raise InputError("token and certificate need a server. Give url, e.g. https://HOST/skaha/v1.")
-    timeout = checked_count(_number(timeout, "TIMEOUT", 30, environment), "timeout", most=300)
-    concurrency = checked_count(_number(concurrency, "CONCURRENCY", 32, environment), "concurrency", most=128)
+    timeout = checked_count(_number(timeout, "TIMEOUT", 30), "timeout", most=300)
+    concurrency = checked_count(_number(concurrency, "CONCURRENCY", 32), "concurrency", most=128)
     if raise_http_errors is None:
-        raise_http_errors = environment.get("CANFAR_RAISE_HTTP_ERRORS", "").lower() not in _FALSE
+        raise_http_errors = (_from_environment("RAISE_HTTP_ERRORS") or "").lower() not in _FALSE
     if not raise_http_errors:
         _log.warning("raise_http_errors has no effect: a call that failed has no result.")
     if loglevel is not None:
@@ -82,7 +80,7 @@ def fields_from(
     values: dict[str, Any] = SecretMapping(
         token=Secret(token) if token else None,
         certificate=None if certificate is None else Path(certificate).expanduser(),
-        idp=authentication_idp or environment.get("CANFAR_AUTHENTICATION_IDP"),
+        idp=authentication_idp or _from_environment("AUTHENTICATION_IDP"),
         config_file=None if config is None else Path(config),
         attempt_timeout_s=float(timeout),
         deadline_s=max(180.0, 2.0 * timeout),
@@ -110,13 +108,17 @@ def _text_of(token: "str | SecretText | None") -> str | None:
     return hidden(token.get_secret_value())
 
 
-def _number(given: int | None, name: str, default: int, environment: Mapping[str, str]) -> int:
+def _number(given: int | None, name: str, default: int) -> int:
     if given is not None:
         return given
-    text = environment.get(f"CANFAR_{name}")
+    text = _from_environment(name)
     if text is None:
         return default
     try:
         return int(text)
     except ValueError as error:
         raise InputError(f"CANFAR_{name} is {text[:80]!r}. Set it to a whole number.") from error
+
+
+def _from_environment(name: str) -> str | None:
+    return hidden(os.environ.get(f"CANFAR_{name}"))

@@ -32,6 +32,11 @@ class AsyncHTTPClient(ProcessBound):
     logger `seawall`. `raise_http_errors` has no effect. Raises InputError, a ValueError.
     """
 
+    # On the class: error reporters also show a client whose fields were refused.
+    timeout: int = 30
+    concurrency: int = 32
+    errors: ErrorMode = "ignore"
+
     def __init__(
         self,
         *,
@@ -63,9 +68,9 @@ class AsyncHTTPClient(ProcessBound):
             loglevel=loglevel,
             errors=errors,
         )
-        self.timeout: int = fields.timeout
-        self.concurrency: int = fields.concurrency
-        self.errors: ErrorMode = fields.errors
+        self.timeout = fields.timeout
+        self.concurrency = fields.concurrency
+        self.errors = fields.errors
         self._settings = fields.settings
         self._client = _AsyncAnsweringClient(settings=fields.settings, transport=transport, clock=clock)
 

@@ -33,6 +33,11 @@ class HTTPClient(ProcessBound):
     logger `seawall`. `raise_http_errors` has no effect. Raises InputError, a ValueError.
     """
 
+    # On the class: error reporters also show a client whose fields were refused.
+    timeout: int = 30
+    concurrency: int = 32
+    errors: ErrorMode = "ignore"
+
     def __init__(
         self,
         *,
@@ -64,9 +69,9 @@ class HTTPClient(ProcessBound):
             loglevel=loglevel,
             errors=errors,
         )
-        self.timeout: int = fields.timeout
-        self.concurrency: int = fields.concurrency
-        self.errors: ErrorMode = fields.errors
+        self.timeout = fields.timeout
+        self.concurrency = fields.concurrency
+        self.errors = fields.errors
         self._settings = fields.settings
         self._client = _AnsweringClient(settings=fields.settings, transport=transport, clock=clock)
 
