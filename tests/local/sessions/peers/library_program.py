@@ -15,6 +15,8 @@ from typing import Any
 
 IMAGE = "images.canfar.net/skaha/terminal:1.1.2"
 ELSEWHERE = "elsewhere.org/skaha/terminal:1.1.2"
+# Not in the list of images, so it needs a user of its registry.
+PRIVATE = "images.canfar.net/private/tool:1.0"
 NOTEBOOK = "images.canfar.net/skaha/base-notebook:latest"
 
 
@@ -111,6 +113,8 @@ def calls_of(generation: str, session: Any, runner: asyncio.Runner) -> dict[str,
     jobs = calls.create("job", IMAGE, env={"COLOUR": "blue"}, replicas=2, **job)
     (notebook,) = calls.create("book", NOTEBOOK, kind="notebook")
     calls.found["create"] = [held, *jobs, notebook]
+    (secret,) = calls.create("secret", PRIVATE)
+    calls.found["create, private image"] = [calls.call("destroy", secret), secret]
     calls.readings(jobs, notebook)
     calls.refusals()
     calls.changes(held, notebook)

@@ -27,6 +27,8 @@ class Step:
 
 CANFAR = [
     Step("version", ("CANFAR Python Client 1.5.2",)),
+    Step("version --debug", ("1.5.2", "Python")),
+    Step("feedback"),
     Step("config path", (".canfar/config.yaml",)),
     Step("config show", ("'version': 2", "https://ws-uv.canfar.net/skaha")),
     Step("config get console.width", ("120",)),
@@ -46,7 +48,9 @@ CANFAR = [
     Step("ps -a", ("{job}", "Completed", "rep-1", "rep-2", "{book}")),
     Step("ps -q", ("{book}\n",)),
     Step("ps -a -k headless -s Completed -o json", ('"userid": "ada"', '"name": "rep-2"')),
+    Step("ps -a -o yaml", ("name: rep-1", "status: Completed")),
     Step("ps -q -o json", ("Incompatible flags",), 2),
+    Step("--log-level debug --log-file canfar.log stats", ("5800G",)),
     Step("info {book}", ("{book}", "Running", "ada", "0% of 1 core(s)", "0% of 2.00 GB", "Not Requested")),
     Step("logs {job}", ("COLOUR=blue", "REPLICA_COUNT=1", "skaha_sessionid={job}")),
     Step("events {job}", ("Normal", "Scheduled", "Pulling", "Pulled", "Created", "Started")),
@@ -68,6 +72,7 @@ CANFAR = [
     Step("delete -f {book}", ("{book}", "True")),
     Step("auth purge --force", ("server state reset",)),
     Step("auth show", ("N/A", "canfar")),
+    Step("server ls -o json", ("ws-uv.canfar.net",)),
 ]
 CANFAR_1_0 = [
     Step("version", ("CANFAR Python Client 1.0.4",)),

@@ -11,12 +11,19 @@ from attrs import frozen
 
 from seawall.local.sessions import CA_FILE, TOKEN_FILE, IdentitySettings, running
 from tests.local.sessions.peers.conftest import Peer
-from tests.local.sessions.peers.real_names import at_once, configure, version_of_1_0, written_certificate
+from tests.local.sessions.peers.real_names import (
+    at_once,
+    configure,
+    version_2,
+    version_of_1_0,
+    written_certificate,
+)
 
 # Starts processes of the clients, which send a hundred requests each.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 JsonDict = dict[str, Any]
+REGISTRY = {"username": "ada", "secret": "any"}
 FIXTURES = {"canfar_1_5": "canfar", "canfar_1_0": "canfar_1_0", "skaha": "skaha"}
 CREDENTIALS = [(generation, each) for generation in FIXTURES for each in ("token", "certificate")]
 # skaha names no certificate in its header.
@@ -41,7 +48,8 @@ class Served:
 
     def fields(self, generation: str, credential: str, home: Path) -> JsonDict:
         """The fields of a constructor; skaha refuses each certificate but the one at its default path."""
-        fields = {"server": self.url} if generation == "skaha" else {"url": f"{self.url}/v1"}
+        skaha: JsonDict = {"server": self.url, "registry": REGISTRY}
+        fields: JsonDict = skaha if generation == "skaha" else {"url": f"{self.url}/v1"}
         if credential == "token":
             return {**fields, "token": json.loads((self.folder / TOKEN_FILE).read_text())["ada"]}
         path = written_certificate(self.folder, home, "ada")
@@ -76,6 +84,7 @@ def expected_of_sessions(generation: str, url: str, *, is_async: bool) -> JsonDi
     replicas = [["REPLICA_COUNT=2", f"REPLICA_ID={number}"] for number in (1, 2)]
     expected: JsonDict = {
         "create": ["held/1", "job/1", "job/2", "book/1"],
+        "create, private image": [{"secret/1": True}, "secret/1"],
         "fetch": [*rows, ["job-1", "headless", ended], ["job-2", "headless", ended]],
         "fetch by kind": [book],
         "fetch by status": [held],
@@ -116,10 +125,10 @@ def test_every_method(
 ) -> None:
     client: Peer = request.getfixturevalue(FIXTURES[generation])
     server = secured if credential == "certificate" else plain
-    if generation == "canfar_1_0":
-        # It wants a context that has not expired, even with a token.
-        configure(client, version_of_1_0(server.url, client.home / "none.pem"))
     fields = server.fields(generation, credential, client.home)
+    # canfar 1.0 wants a context that has not expired, even with a token.
+    version = version_of_1_0 if generation == "canfar_1_0" else version_2
+    configure(client, {**version(server.url, client.home / "none.pem"), "registry": REGISTRY})
     program = Path(__file__).with_name("library_program.py").read_text()
     authority = {"SSL_CERT_FILE": os.fspath(server.folder / CA_FILE)} if server is secured else {}
     done = client.run(program, generation, json.dumps(fields), **authority)
