@@ -15,7 +15,6 @@ from seawall.core.errors import (
 from seawall.core.http.message import Response
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.core.waiting.states import StateMachine
-from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.waiting._async.wait_many import AsyncManyPollables, async_wait_many
 from seawall.testing import AsyncFakeClock
 
@@ -118,7 +117,7 @@ async def test_the_error_of_the_first_poll_is_raised() -> None:
 
 
 async def test_the_error_of_a_callback_is_raised() -> None:
-    def fail(_: BulkProgress) -> None:
+    def fail(_: Mapping[str, str | SeawallError]) -> None:
         raise NotFoundError("of the callback", status=404)
 
     pollables = AsyncLists({"1": "RUNNING"}).pollables("1")
@@ -126,12 +125,15 @@ async def test_the_error_of_a_callback_is_raised() -> None:
         await async_wait_many(pollables, clock=AsyncFakeClock(), on_progress=fail)
 
 
-async def test_progress_counts_those_that_have_ended() -> None:
-    server, told = AsyncLists({"1": "RUNNING", "2": "ENDED"}, {"1": "ENDED"}), list[BulkProgress]()
+async def test_progress_has_those_that_have_ended() -> None:
+    server, told = (
+        AsyncLists({"1": "RUNNING", "2": "ENDED"}, {"1": "ENDED"}),
+        list[Mapping[str, str | SeawallError]](),
+    )
     await async_wait_many(
         server.pollables("1", "2", "3"),
         clock=AsyncFakeClock(),
         poll_interval=PollInterval(first_s=1),
-        on_progress=told.append,
+        on_progress=lambda ended: told.append(dict(ended)),
     )
-    assert told == [BulkProgress(1, 1, 3), BulkProgress(2, 1, 3)]
+    assert told == [{"2": "ENDED", "3": GONE}, {"1": "ENDED", "2": "ENDED", "3": GONE}]

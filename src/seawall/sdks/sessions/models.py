@@ -66,7 +66,7 @@ class Session(Model):
     gpu_ram_gb_in_use: float | None
     user_id: str | None
     group_id: str | None
-    supplemental_groups: tuple[int, ...]
+    supplemental_groups: tuple[int, ...] = ()
     anomalies: tuple[str, ...] = ()
 
     from_wire: ClassVar[Conversion[wire.SessionResponse]] = conversion(

@@ -22,6 +22,7 @@ from seawall.sdks.sessions.states import SessionKind
 
 __all__ = [
     "NewSession",
+    "answered_id",
     "checked_image",
     "checked_new_session",
     "checked_session_id",
@@ -111,6 +112,13 @@ def checked_session_id(value: str) -> str:
     if not _ID.fullmatch(checked_text(value, "session_id")):
         raise InputError(f"session_id is {value[:80]!r}. Give an id, e.g. of client.sessions.list().")
     return value
+
+
+def answered_id(text: str) -> str:
+    """Return the id in the answer to a create; raise ValueError if there is none, as in a login page."""
+    if not _ID.fullmatch(text.strip()):
+        raise ValueError("the answer is no id")
+    return text.strip()
 
 
 def checked_image(image: str, registry: str) -> str:

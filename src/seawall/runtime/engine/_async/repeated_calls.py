@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from seawall.core.paging.strategies import Paging
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
-    from seawall.runtime.bulk.results import BulkProgress
     from seawall.runtime.concurrency.tasks import AsyncCallback
     from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._async.pager import AsyncPages
@@ -133,7 +132,7 @@ class AsyncRepeatedCalls(ABC):
         concurrency: int,
         deadline_s: float = 3600.0,
         poll_interval: "PollInterval | None" = None,
-        on_progress: "AsyncCallback[BulkProgress]" = lambda _: None,
+        on_progress: "AsyncCallback[Mapping[str, R | SeawallError]]" = lambda _: None,
         on_outage: "AsyncCallback[Outage]" = lambda _: None,
     ) -> "dict[str, R | SeawallError]":
         """Send `list_call` again and again until each of `ids` has ended; return the result of each.

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from seawall.core.paging.strategies import Paging
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
-    from seawall.runtime.bulk.results import BulkProgress
     from seawall.runtime.concurrency.threads import Callback
     from seawall.runtime.engine.growing_log import GrowingLog
     from seawall.runtime.paging._sync.pager import Pages
@@ -134,7 +133,7 @@ class RepeatedCalls(ABC):
         concurrency: int,
         deadline_s: float = 3600.0,
         poll_interval: "PollInterval | None" = None,
-        on_progress: "Callback[BulkProgress]" = lambda _: None,
+        on_progress: "Callback[Mapping[str, R | SeawallError]]" = lambda _: None,
         on_outage: "Callback[Outage]" = lambda _: None,
     ) -> "dict[str, R | SeawallError]":
         """Send `list_call` again and again until each of `ids` has ended; return the result of each.

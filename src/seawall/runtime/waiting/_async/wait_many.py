@@ -11,7 +11,6 @@ from seawall.core.notebook.progress import ItemCounts
 from seawall.core.process_bound import ProcessBound
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine
-from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.concurrency.tasks import AsyncCallback, AsyncWorkers, async_call, async_checked_callback
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
@@ -53,14 +52,7 @@ class AsyncManyPollables(ProcessBound, Generic[T]):
     def __attrs_post_init__(self) -> None:
         self.running = dict.fromkeys(self.ids)
 
-    @property
-    def progress(self) -> BulkProgress:
-        """The number of resources that have ended, and of those that are gone."""
-        failed = sum(isinstance(each, SeawallError) for each in self.results.values())
-        total = len(self.results) + len(self.running)
-        return BulkProgress(len(self.results) - failed, failed, total)
-
-    async def poll(self, left_s: float) -> Result[BulkProgress]:
+    async def poll(self, left_s: float) -> Result[None]:
         """Read the list, and each resource that it lacks."""
         try:
             result = await self._poll(left_s)
@@ -70,7 +62,7 @@ class AsyncManyPollables(ProcessBound, Generic[T]):
         self._is_polled = True
         return result
 
-    async def _poll(self, left_s: float) -> Result[BulkProgress]:
+    async def _poll(self, left_s: float) -> Result[None]:
         listed = await self.read_all(left_s)
         for one in [each for each in self.running if each in listed.value]:
             self._observe(one, listed.value[one])
@@ -85,7 +77,7 @@ class AsyncManyPollables(ProcessBound, Generic[T]):
 
         async for one, found in AsyncWorkers(self.concurrency).each(missing, read):
             self._observe(one, found)
-        return Result(self.progress, listed.response)
+        return Result(None, listed.response)
 
     def end(self, error: Callable[[str, T | None], SeawallError]) -> None:
         """End the wait for those that are still running: `error` makes the result of each."""
@@ -106,19 +98,19 @@ async def async_wait_many(
     deadline_s: float = 3600.0,
     poll_interval: PollInterval = _DEFAULT_INTERVAL,
     clock: AsyncClock,
-    on_progress: AsyncCallback[BulkProgress] = lambda _: None,
+    on_progress: AsyncCallback[Mapping[str, T | SeawallError]] = lambda _: None,
     on_outage: AsyncCallback[Outage] = lambda _: None,
 ) -> dict[str, T | SeawallError]:
     """Poll until all of `many` have ended; return the last observation of each, or why there is none.
 
     NotFoundError is the result of one that is gone, WaitTimeoutError of one that is still running after
     `deadline_s` seconds. As `async_wait` does, it raises the error of the first poll; the error of an outage
-    of 60 s is the result of those that are still running. `on_progress` receives the progress after each
-    poll.
+    of 60 s is the result of those that are still running. `on_progress` receives the results so far
+    after each poll.
     """
     async_checked_callback(on_progress, "on_progress")
 
-    async def progress(seen: PollResult[BulkProgress]) -> None:
+    async def progress(seen: PollResult[None]) -> None:
         await async_call("on_progress", on_progress, seen.value)
 
     pollable = AsyncPollable(
@@ -127,7 +119,7 @@ async def async_wait_many(
         from_wire=lambda seen: seen,
         state=lambda _: "running" if many.running else "ended",
         machine=_ALL,
-        counts=lambda seen: ItemCounts(done=seen.done + seen.failed, total=seen.total),
+        counts=lambda _: ItemCounts(done=len(many.results), total=len(many.results) + len(many.running)),
     )
     try:
         if many.running:

@@ -12,7 +12,6 @@ from seawall.core.notebook.progress import ItemCounts
 from seawall.core.process_bound import ProcessBound
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine
-from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.concurrency.threads import Callback, Workers, call, checked_callback
 from seawall.runtime.waiting._sync.waiter import Pollable, wait
@@ -54,14 +53,7 @@ class ManyPollables(ProcessBound, Generic[T]):
     def __attrs_post_init__(self) -> None:
         self.running = dict.fromkeys(self.ids)
 
-    @property
-    def progress(self) -> BulkProgress:
-        """The number of resources that have ended, and of those that are gone."""
-        failed = sum(isinstance(each, SeawallError) for each in self.results.values())
-        total = len(self.results) + len(self.running)
-        return BulkProgress(len(self.results) - failed, failed, total)
-
-    def poll(self, left_s: float) -> Result[BulkProgress]:
+    def poll(self, left_s: float) -> Result[None]:
         """Read the list, and each resource that it lacks."""
         try:
             result = self._poll(left_s)
@@ -71,7 +63,7 @@ class ManyPollables(ProcessBound, Generic[T]):
         self._is_polled = True
         return result
 
-    def _poll(self, left_s: float) -> Result[BulkProgress]:
+    def _poll(self, left_s: float) -> Result[None]:
         listed = self.read_all(left_s)
         for one in [each for each in self.running if each in listed.value]:
             self._observe(one, listed.value[one])
@@ -86,7 +78,7 @@ class ManyPollables(ProcessBound, Generic[T]):
 
         for one, found in Workers(self.concurrency).each(missing, read):
             self._observe(one, found)
-        return Result(self.progress, listed.response)
+        return Result(None, listed.response)
 
     def end(self, error: Callable[[str, T | None], SeawallError]) -> None:
         """End the wait for those that are still running: `error` makes the result of each."""
@@ -107,19 +99,19 @@ def wait_many(
     deadline_s: float = 3600.0,
     poll_interval: PollInterval = _DEFAULT_INTERVAL,
     clock: Clock,
-    on_progress: Callback[BulkProgress] = lambda _: None,
+    on_progress: Callback[Mapping[str, T | SeawallError]] = lambda _: None,
     on_outage: Callback[Outage] = lambda _: None,
 ) -> dict[str, T | SeawallError]:
     """Poll until all of `many` have ended; return the last observation of each, or why there is none.
 
     NotFoundError is the result of one that is gone, WaitTimeoutError of one that is still running after
     `deadline_s` seconds. As `wait` does, it raises the error of the first poll; the error of an outage
-    of 60 s is the result of those that are still running. `on_progress` receives the progress after each
-    poll.
+    of 60 s is the result of those that are still running. `on_progress` receives the results so far
+    after each poll.
     """
     checked_callback(on_progress, "on_progress")
 
-    def progress(seen: PollResult[BulkProgress]) -> None:
+    def progress(seen: PollResult[None]) -> None:
         call("on_progress", on_progress, seen.value)
 
     pollable = Pollable(
@@ -128,7 +120,7 @@ def wait_many(
         from_wire=lambda seen: seen,
         state=lambda _: "running" if many.running else "ended",
         machine=_ALL,
-        counts=lambda seen: ItemCounts(done=seen.done + seen.failed, total=seen.total),
+        counts=lambda _: ItemCounts(done=len(many.results), total=len(many.results) + len(many.running)),
     )
     try:
         if many.running:

@@ -17,7 +17,7 @@ from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.sdks.sessions._async.context import AsyncContext
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import CreatedSession, Session
-from seawall.sdks.sessions.new_sessions import NewSession
+from seawall.sdks.sessions.new_sessions import NewSession, answered_id
 
 __all__ = ["async_create", "async_create_each"]
 
@@ -75,7 +75,9 @@ async def async_create_each(
 async def _send(context: AsyncContext, session: NewSession, engine: AsyncEngine) -> CreatedSession:
     call = _call(session)
     result = await engine.send(call, context.policies.create)
-    return converted(call, result, lambda text: CreatedSession(session_id=text.strip(), name=session.name))
+    return converted(
+        call, result, lambda text: CreatedSession(session_id=answered_id(text), name=session.name)
+    )
 
 
 def _call(session: NewSession) -> Call[str]:

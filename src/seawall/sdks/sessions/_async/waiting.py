@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from seawall.core.errors import StatusError, TransportError, WaitTimeoutError
+from seawall.core.errors import SeawallError, StatusError, TransportError, WaitTimeoutError
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress
-from seawall.runtime.concurrency.tasks import AsyncCallback
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.sdks.sessions._async.context import AsyncContext
 from seawall.sdks.sessions._async.session_handle import async_diagnosis
 from seawall.sdks.sessions._generated import calls
@@ -30,7 +30,13 @@ async def async_wait_for_many(
 
     The function that it returns gives the result of an id, or raises its error.
     """
+    async_checked_callback(on_progress, "on_progress")
     listed: dict[str, Session] = {}
+    total = len(set(session_ids))
+
+    async def progress(ended: Mapping[str, Session | SeawallError]) -> None:
+        failed = sum(isinstance(each, SeawallError) for each in ended.values())
+        await async_call("on_progress", on_progress, BulkProgress(len(ended) - failed, failed, total))
 
     def by_id(page: Sequence[wire.SessionResponse]) -> Mapping[str, Session]:
         listed.clear()
@@ -50,7 +56,7 @@ async def async_wait_for_many(
         concurrency=concurrency,
         deadline_s=timeout_s,
         poll_interval=poll_interval,
-        on_progress=on_progress,
+        on_progress=progress,
         on_outage=on_outage,
     )
 

@@ -6,7 +6,7 @@ from seawall.core.validation.arguments import checked_count
 from seawall.sdks.sessions._sync.context import Context
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import Session
-from seawall.sdks.sessions.new_sessions import checked_image, checked_session_id
+from seawall.sdks.sessions.new_sessions import answered_id, checked_image, checked_session_id
 
 __all__ = ["Apps"]
 
@@ -36,7 +36,7 @@ class Apps(ProcessBound):
             cores=None if cores is None else checked_count(cores, "cores"),
             ram=None if ram_gb is None else checked_count(ram_gb, "ram_gb"),
         )
-        return self._context.read(call, self._context.policies.create, str.strip)
+        return self._context.read(call, self._context.policies.create, answered_id)
 
     def get(self, app_id: str) -> Session:
         """Read an app; raises NotFoundError."""

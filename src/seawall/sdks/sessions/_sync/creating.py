@@ -18,7 +18,7 @@ from seawall.runtime.engine._sync.engine import Engine
 from seawall.sdks.sessions._sync.context import Context
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import CreatedSession, Session
-from seawall.sdks.sessions.new_sessions import NewSession
+from seawall.sdks.sessions.new_sessions import NewSession, answered_id
 
 __all__ = ["create", "create_each"]
 
@@ -76,7 +76,9 @@ def create_each(
 def _send(context: Context, session: NewSession, engine: Engine) -> CreatedSession:
     call = _call(session)
     result = engine.send(call, context.policies.create)
-    return converted(call, result, lambda text: CreatedSession(session_id=text.strip(), name=session.name))
+    return converted(
+        call, result, lambda text: CreatedSession(session_id=answered_id(text), name=session.name)
+    )
 
 
 def _call(session: NewSession) -> Call[str]:

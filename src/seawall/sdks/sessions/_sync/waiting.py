@@ -3,10 +3,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from seawall.core.errors import StatusError, TransportError, WaitTimeoutError
+from seawall.core.errors import SeawallError, StatusError, TransportError, WaitTimeoutError
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress
-from seawall.runtime.concurrency.threads import Callback
+from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.sdks.sessions._sync.context import Context
 from seawall.sdks.sessions._sync.session_handle import diagnosis
 from seawall.sdks.sessions._generated import calls
@@ -31,7 +31,13 @@ def wait_for_many(
 
     The function that it returns gives the result of an id, or raises its error.
     """
+    checked_callback(on_progress, "on_progress")
     listed: dict[str, Session] = {}
+    total = len(set(session_ids))
+
+    def progress(ended: Mapping[str, Session | SeawallError]) -> None:
+        failed = sum(isinstance(each, SeawallError) for each in ended.values())
+        call("on_progress", on_progress, BulkProgress(len(ended) - failed, failed, total))
 
     def by_id(page: Sequence[wire.SessionResponse]) -> Mapping[str, Session]:
         listed.clear()
@@ -51,7 +57,7 @@ def wait_for_many(
         concurrency=concurrency,
         deadline_s=timeout_s,
         poll_interval=poll_interval,
-        on_progress=on_progress,
+        on_progress=progress,
         on_outage=on_outage,
     )
 

@@ -16,17 +16,17 @@ class SessionResponse:
 
     id: str
     userid: str
-    run_as_uid: str = field(metadata={"wire": "runAsUID"})
-    run_as_gid: str = field(metadata={"wire": "runAsGID"})
-    supplemental_groups: list[int] = field(metadata={"wire": "supplementalGroups"})
     image: str
     type: models.SessionKind
     status: models.SessionStatus
     name: str
-    start_time: dt.datetime = field(metadata={"wire": "startTime"})
-    expiry_time: dt.datetime = field(metadata={"wire": "expiryTime"})
-    connect_url: str = field(metadata={"wire": "connectURL"})
+    run_as_uid: str | UnsetType = field(default=UNSET, metadata={"wire": "runAsUID"})
+    run_as_gid: str | UnsetType = field(default=UNSET, metadata={"wire": "runAsGID"})
+    supplemental_groups: list[int] | UnsetType = field(default=UNSET, metadata={"wire": "supplementalGroups"})
     appid: str | UnsetType = UNSET
+    start_time: dt.datetime | UnsetType = field(default=UNSET, metadata={"wire": "startTime"})
+    expiry_time: dt.datetime | UnsetType = field(default=UNSET, metadata={"wire": "expiryTime"})
+    connect_url: str | UnsetType = field(default=UNSET, metadata={"wire": "connectURL"})
     requested_ram: str | UnsetType = field(default=UNSET, metadata={"wire": "requestedRAM"})
     requested_cpu_cores: str | UnsetType = field(default=UNSET, metadata={"wire": "requestedCPUCores"})
     requested_gpu_cores: str | UnsetType = field(default=UNSET, metadata={"wire": "requestedGPUCores"})

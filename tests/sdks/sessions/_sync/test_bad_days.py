@@ -1,0 +1,160 @@
+# DO NOT EDIT. Derived from ../_async/test_bad_days.py by "python -m seawall.codegen.derive".
+"""Answers that no client wishes for: text in place of JSON, missing keys, a server that is busy."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from seawall.core.errors import (
+    BadRequestError,
+    DecodeError,
+    MaybeProcessedError,
+    NotFoundError,
+    SeawallError,
+    ServerStatusError,
+    StatusError,
+    UnauthorizedError,
+)
+from seawall.core.http.message import Request, Response
+from seawall.sdks.sessions import SessionKind, SessionStatus
+from seawall.testing import FakeClock
+from tests.sdks.sessions._sync.clients import client_over
+
+TEXT = {"content-type": "text/plain"}
+JSON = {"content-type": "application/json"}
+SESSION: dict[str, object] = {
+    "id": "abcd1234",
+    "userid": "ada",
+    "runAsUID": "1000",
+    "runAsGID": "1000",
+    "supplementalGroups": [],
+    "image": "images.canfar.net/skaha/terminal:1.1.2",
+    "type": "headless",
+    "status": "Running",
+    "name": "job",
+    "startTime": "2026-01-01T00:00:00Z",
+    "expiryTime": "2026-01-15T00:00:00Z",
+    "connectURL": "",
+}
+
+
+def answering(*responses: Response) -> Callable[[Request], Response]:
+    """Gives one response after another, then the last one forever."""
+    left = list(responses)
+
+    def answer(_: Request) -> Response:
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return answer
+
+
+def sessions_of(*sessions: object) -> Response:
+    return Response(200, JSON, json.dumps(sessions).encode())
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"temporarily out of order\n", "answered 200 with invalid JSON"),
+        (b"<html>Please log in</html>", "answered 200 with HTML. A proxy or a login page answered"),
+        (b"", "answered 200 with invalid JSON"),
+        (b'{"sessions": []}', "Expected `array`, got `object`"),
+        (b"[1]", "Expected `object`, got `int`"),
+    ],
+)
+def test_a_text_where_json_was_due(body: bytes, fault: str) -> None:
+    client = client_over(answering(Response(200, TEXT, body)))
+    with pytest.raises(DecodeError, match=f"GET /v1/session.*{fault}"):
+        client.sessions.list()
+
+
+@pytest.mark.parametrize(
+    "missing", ["startTime", "expiryTime", "connectURL", "runAsUID", "runAsGID", "supplementalGroups"]
+)
+def test_a_missing_key_of_one_session_spoils_no_list(missing: str) -> None:
+    other = {name: value for name, value in SESSION.items() if name != missing}
+    client = client_over(answering(sessions_of(SESSION, {**other, "id": "other123"})))
+    whole, partial = client.sessions.list()
+    assert (whole.session_id, whole.anomalies) == ("abcd1234", ())
+    assert (partial.session_id, partial.name, partial.status) == ("other123", "job", SessionStatus.RUNNING)
+    assert len(partial.anomalies) == 1
+
+
+def test_a_kind_and_a_state_of_a_newer_server_spoil_no_list() -> None:
+    newer = {**SESSION, "type": "vscode", "status": "Hibernating", "colour": {"red": 1}}
+    [session] = client_over(answering(sessions_of(newer))).sessions.list()
+    assert (session.kind, session.status) == ("vscode", "Hibernating")
+    assert not SessionKind(session.kind).is_known
+    assert not session.is_terminated
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, BadRequestError),
+        (401, UnauthorizedError),
+        (403, StatusError),
+        (404, NotFoundError),
+        (409, StatusError),
+        (412, StatusError),
+        (413, StatusError),
+        (423, StatusError),
+        (500, ServerStatusError),
+    ],
+)
+def test_every_error_has_the_text_of_the_server(status: int, kind: type[StatusError]) -> None:
+    client = client_over(answering(Response(status, TEXT, b"the reason in words\n")), attempts=1)
+    with pytest.raises(kind, match="the reason in words") as error:
+        client.session("abcd1234").details()
+    assert error.value.status == status
+
+
+def test_reads_and_creates_wait_for_a_busy_server() -> None:
+    busy = Response(503, {**TEXT, "retry-after": "7"}, b"temporarily unavailable: /session\n")
+    clock = FakeClock()
+    client = client_over(answering(busy, sessions_of(SESSION)), clock=clock)
+    assert [each.name for each in client.sessions.list()] == ["job"]
+    assert clock.sleeps_s == [7.0]
+    clock = FakeClock()
+    client = client_over(answering(busy, Response(200, TEXT, b"abcd1234\n")), clock=clock)
+    made = client.sessions.create("job", "skaha/terminal:1.1.2", command="env")
+    assert (made.session_id, clock.sleeps_s) == ("abcd1234", [7.0])
+
+
+@pytest.mark.parametrize(("status", "error"), [(500, SeawallError), (502, SeawallError), (504, SeawallError)])
+def test_a_create_that_may_have_been_done_is_not_repeated(
+    status: int, error: type[SeawallError]
+) -> None:
+    methods = list[str]()
+
+    def answer(request: Request) -> Response:
+        methods.append(request.method)
+        return Response(status, TEXT, b"lost\n") if request.method == "POST" else sessions_of()
+
+    with pytest.raises(error):
+        client_over(answer).sessions.create("job", "skaha/terminal:1.1.2", command="env")
+    assert methods.count("POST") == 1
+
+
+def test_a_create_that_timed_out_is_looked_for_once() -> None:
+    methods = list[str]()
+
+    def answer(request: Request) -> Response:
+        methods.append(request.method)
+        if request.method == "POST":
+            raise MaybeProcessedError("no answer within 60 s")
+        return sessions_of({**SESSION, "name": "another"})
+
+    with pytest.raises(MaybeProcessedError, match="no answer within 60 s"):
+        client_over(answer).sessions.create("job", "skaha/terminal:1.1.2", command="env")
+    assert methods == ["POST", "GET"]
+
+
+@pytest.mark.parametrize("text", [b"", b"\n", b"an id with blanks\n", b"<html>Please log in</html>"])
+def test_an_id_that_is_none(text: bytes) -> None:
+    client = client_over(answering(Response(200, TEXT, text)))
+    with pytest.raises(DecodeError):
+        client.sessions.create("job", "skaha/terminal:1.1.2", command="env")
+    with pytest.raises(DecodeError):
+        client.session("abcd1234").apps.create("skaha/topcat:4.8")
