@@ -110,8 +110,8 @@ async def async_wait_many(
     """
     async_checked_callback(on_progress, "on_progress")
 
-    async def progress(seen: PollResult[None]) -> None:
-        await async_call("on_progress", on_progress, seen.value)
+    async def progress(_: PollResult[None]) -> None:
+        await async_call("on_progress", on_progress, many.results)
 
     pollable = AsyncPollable(
         name=f"{len(many.running)} {many.kind}s",

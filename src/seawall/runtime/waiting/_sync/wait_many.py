@@ -111,8 +111,8 @@ def wait_many(
     """
     checked_callback(on_progress, "on_progress")
 
-    def progress(seen: PollResult[None]) -> None:
-        call("on_progress", on_progress, seen.value)
+    def progress(_: PollResult[None]) -> None:
+        call("on_progress", on_progress, many.results)
 
     pollable = Pollable(
         name=f"{len(many.running)} {many.kind}s",
