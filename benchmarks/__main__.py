@@ -16,6 +16,7 @@ MODULES = (
     "tokens",
     "closing",
     "transports",
+    "sessions",
     "imports",
     "generation",
 )
