@@ -19,10 +19,10 @@ FUZZ_SEED ?= 1
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo demo-agents unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
+.PHONY: help setup demo demo-agents demo-sessions unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
 
 help: ## This list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed ## Install everything into .venv; needs only python3
 
@@ -38,6 +38,9 @@ demo: setup ## A run, end to end, on real images; IMAGES=some/folder uses yours
 
 demo-agents: setup ## A run of an agent, end to end: its log live, and its webhook
 	$(BIN)/seawall agents demo
+
+demo-sessions: setup ## Three batch sessions, end to end: replicas that divide a list
+	$(BIN)/seawall sessions demo
 
 unit: setup ## The fast tests: no server, no other process
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"

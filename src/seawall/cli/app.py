@@ -74,7 +74,7 @@ class _AgentsGroup(_LazyGroup):
 
 
 class _SessionsGroup(_LazyGroup):
-    source = "seawall.sdks.sessions.cli:sessions_app"  # 270 ms: the client
+    source = "seawall.cli.demo.sessions_demo:sessions_app"  # 270 ms: the client
 
 
 class _ContextGroup(_LazyGroup):
