@@ -26,7 +26,7 @@ class SessionRequestError(Exception):
         super().__init__(operation, results, errors)
         self.operation = operation
         self.results = results
-        self.errors = dict(errors)
+        self.errors: dict[str | int, Exception] = dict(errors)
 
     def __str__(self) -> str:
         count = len(self.errors)
