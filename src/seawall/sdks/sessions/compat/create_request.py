@@ -17,7 +17,10 @@ _MOST_REPLICAS = 512
 
 @frozen
 class CreateRequest:
-    """A session to create, `replicas` times. The repr does not show `env`, which may hold secrets."""
+    """A session to create, `replicas` times. The repr does not show `env`, which may hold secrets.
+
+    Not hashable: `env` is a mapping.
+    """
 
     name: str
     image: str

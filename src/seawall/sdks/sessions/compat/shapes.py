@@ -16,7 +16,7 @@ JsonDict: TypeAlias = dict[str, Any]
 
 @frozen
 class Image:
-    """An image, with the kinds of sessions that it can be started as."""
+    """An image, with the kinds of sessions that it can be started as. Not hashable: it holds a list."""
 
     id: str
     types: list[str]
