@@ -58,10 +58,14 @@ from seawall.runtime.cache._sync.redis_store import RedisCacheStore as RedisCach
 from seawall.runtime.client._async.base_client import AsyncApiClient as AsyncApiClient
 from seawall.runtime.client._async.base_client import AsyncClientContext as AsyncClientContext
 from seawall.runtime.client._async.connection import AsyncConnection as AsyncConnection
+from seawall.runtime.client._async.many import async_create_many as async_create_many
+from seawall.runtime.client._async.many import async_read_many as async_read_many
 from seawall.runtime.client._async.resource import AsyncResource as AsyncResource
 from seawall.runtime.client._sync.base_client import ApiClient as ApiClient
 from seawall.runtime.client._sync.base_client import ClientContext as ClientContext
 from seawall.runtime.client._sync.connection import Connection as Connection
+from seawall.runtime.client._sync.many import create_many as create_many
+from seawall.runtime.client._sync.many import read_many as read_many
 from seawall.runtime.client._sync.resource import Resource as Resource
 from seawall.runtime.client.handle import Handle as Handle
 from seawall.runtime.client.resource_property import ResourceProperty as ResourceProperty
@@ -76,7 +80,9 @@ from seawall.runtime.concurrency._sync.clock import Clock as Clock
 from seawall.runtime.concurrency._sync.clock import SystemClock as SystemClock
 from seawall.runtime.engine._async.engine import AsyncEngine as AsyncEngine
 from seawall.runtime.engine._sync.engine import Engine as Engine
+from seawall.runtime.engine.growing_log import GrowingLog as GrowingLog
 from seawall.runtime.engine.responses import Responses as Responses
+from seawall.runtime.files.image_file import image_from_file as image_from_file
 from seawall.runtime.http._async.protocols import AsyncStream as AsyncStream
 from seawall.runtime.http._async.protocols import AsyncTokenProvider as AsyncTokenProvider
 from seawall.runtime.http._async.protocols import AsyncTransport as AsyncTransport
@@ -156,9 +162,15 @@ from seawall.runtime.transfer.results import DownloadProgress as DownloadProgres
 from seawall.runtime.transfer.results import FetchedFile as FetchedFile
 from seawall.runtime.transfer.results import TransferResult as TransferResult
 from seawall.runtime.transfer.results import unwrap_all as unwrap_all
+from seawall.runtime.waiting._async.follow import async_follow as async_follow
+from seawall.runtime.waiting._async.wait_many import AsyncManyPollables as AsyncManyPollables
+from seawall.runtime.waiting._async.wait_many import async_wait_many as async_wait_many
 from seawall.runtime.waiting._async.waiter import AsyncPollable as AsyncPollable
 from seawall.runtime.waiting._async.waiter import AsyncPoller as AsyncPoller
 from seawall.runtime.waiting._async.waiter import async_wait as async_wait
+from seawall.runtime.waiting._sync.follow import follow as follow
+from seawall.runtime.waiting._sync.wait_many import ManyPollables as ManyPollables
+from seawall.runtime.waiting._sync.wait_many import wait_many as wait_many
 from seawall.runtime.waiting._sync.waiter import Pollable as Pollable
 from seawall.runtime.waiting._sync.waiter import Poller as Poller
 from seawall.runtime.waiting._sync.waiter import wait as wait
@@ -168,3 +180,4 @@ from seawall.runtime.webhook._sync.event_handlers import EventHandlers as EventH
 from seawall.runtime.webhook.receiver import WebhookReceiver as WebhookReceiver
 from seawall.runtime.webhook.receiver import WebhookRouter as WebhookRouter
 from seawall.runtime.webhook.receiver import webhook_app as webhook_app
+from seawall.runtime.webhook.receiver import WebhookApp as WebhookApp

@@ -49,7 +49,9 @@ def async_default_transport(
 
 
 def _can_be_fast(options: TransportOptions | None) -> bool:
-    return can_use_pyreqwest() and not (options is not None and options.has_proxy_certificate())
+    # Another type is refused by the transport, with a sentence.
+    has_proxy = isinstance(options, TransportOptions) and options.has_proxy_certificate()
+    return can_use_pyreqwest() and not has_proxy
 
 
 def async_given_transport(
