@@ -1,9 +1,11 @@
 # DO NOT EDIT. Derived from ../_async/overview.py by "python -m seawall.codegen.derive".
 """The server: its availability and its capabilities."""
 
+from seawall.core.engine.call import Call
 from seawall.core.errors import DecodeError
 from seawall.runtime.client._sync.resource import Resource
 from seawall.sdks.sessions._sync.context import Context
+from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.availability import Availability, availability_of
 from seawall.sdks.sessions.identity.registry import Capability, parse_capabilities
 
@@ -17,11 +19,11 @@ class Overview(Resource[Context]):
 
     def availability(self) -> Availability:
         """Read whether the server takes calls now; raises DecodeError for another document."""
-        return availability_of(self._document("/availability"))
+        return availability_of(self._document(calls.get_availability()))
 
     def capabilities(self) -> tuple[Capability, ...]:
         """Read the interfaces of the server: the standard, URL and security methods of each."""
-        body = self._document("/capabilities")
+        body = self._document(calls.get_capabilities())
         try:
             return parse_capabilities(body)
         except ValueError as error:
@@ -29,10 +31,5 @@ class Overview(Resource[Context]):
                 f"The capabilities of the server can not be read: {error}.", _OK, body=body
             ) from error
 
-    def _document(self, path: str) -> bytes:
-        engine = self._context.engine
-        call = engine.options.untyped_call(
-            "GET", path, path_arguments=None, params=None, json=None, headers=None
-        )
-        result = engine.send(call, self._context.policies.read)
-        return result.response.body
+    def _document(self, call: Call[bytes]) -> bytes:
+        return (self._context.send(call, self._context.policies.read)).value
