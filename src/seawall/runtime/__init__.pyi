@@ -162,6 +162,8 @@ from seawall.runtime.transfer.results import DownloadProgress as DownloadProgres
 from seawall.runtime.transfer.results import FetchedFile as FetchedFile
 from seawall.runtime.transfer.results import TransferResult as TransferResult
 from seawall.runtime.transfer.results import unwrap_all as unwrap_all
+from seawall.runtime.vosi._async.service_list import AsyncServiceList as AsyncServiceList
+from seawall.runtime.vosi._sync.service_list import ServiceList as ServiceList
 from seawall.runtime.waiting._async.follow import async_follow as async_follow
 from seawall.runtime.waiting._async.wait_many import AsyncManyPollables as AsyncManyPollables
 from seawall.runtime.waiting._async.wait_many import async_wait_many as async_wait_many

@@ -15,6 +15,7 @@ LOGGER_NAMES = (
     "seawall.retry",
     "seawall.settings",
     "seawall.transfer",
+    "seawall.vosi",
     "seawall.waiting",
     "seawall.webhook",
 )

@@ -113,3 +113,8 @@ def test_a_text_that_is_no_time_or_has_no_zone_is_no_date_time() -> None:
     found = Decoder[Event](Event).decode_tolerant(b'{"at": 7, "until": "2025-06-21 12:00:00"}', "GET /events")
     assert [drift.field for drift in found.drifts] == ["at"]
     assert found.value.until == datetime(2025, 6, 21, 12)  # noqa: DTZ001
+
+
+def test_a_text_that_is_no_time_can_be_none() -> None:
+    assert time_or_none("2026-01-02T03:04:05") == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert [time_or_none(text) for text in ("tomorrow", "", None)] == [None] * 3

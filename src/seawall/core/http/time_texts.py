@@ -10,7 +10,7 @@ from typing import Literal
 
 from seawall.core.field_errors import TimeValueError
 
-__all__ = ["TimeUnit", "aware_time", "utc_time"]
+__all__ = ["TimeUnit", "aware_time", "time_or_none", "utc_time"]
 
 TimeUnit = Literal["s", "ms"]
 """The unit of a number that is a time."""
@@ -65,6 +65,14 @@ def aware_time(text: str) -> datetime | None:
         return None
     found = _of_iso(text)
     return None if found is None or found.tzinfo is None else found
+
+
+def time_or_none(text: str | None) -> datetime | None:
+    """The time that `text` is, in UTC, which is also the zone of a time that names none; else None."""
+    try:
+        return utc_time(text, "time", zone=UTC) if text else None
+    except TimeValueError:
+        return None
 
 
 def _of_text(text: str, unit: TimeUnit) -> datetime | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 
-__all__ = ["parse_xml"]
+__all__ = ["local_name", "parse_xml"]
 
 _MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 64
@@ -47,6 +47,11 @@ def parse_xml(body: bytes) -> Element:
     except expat.ExpatError as error:
         raise ValueError(f"the document is not XML: {error}") from error
     return builder.close()
+
+
+def local_name(element: Element) -> str:
+    """The name of `element` without its namespace: services disagree about the version of one."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _qualified(name: str) -> str:

@@ -42,13 +42,13 @@ from seawall.sdks.sessions._async.client import AsyncClient as AsyncClient
 from seawall.sdks.sessions._async.session_handle import AsyncSessionHandle as AsyncSessionHandle
 from seawall.sdks.sessions._sync.client import Client as Client
 from seawall.sdks.sessions._sync.session_handle import SessionHandle as SessionHandle
-from seawall.sdks.sessions.availability import Availability as Availability
+from seawall.core.vosi.availability import Availability as Availability
 from seawall.sdks.sessions.diagnosis import Diagnosis as Diagnosis
 from seawall.sdks.sessions.distributed import chunk as chunk
 from seawall.sdks.sessions.distributed import stripe as stripe
 from seawall.sdks.sessions.identity.config_document import SavedLogin as SavedLogin
 from seawall.sdks.sessions.identity.config_document import Server as Server
-from seawall.sdks.sessions.identity.registry import Capability as Capability
+from seawall.core.vosi.capabilities import Capability as Capability
 from seawall.sdks.sessions.models import AmountOptions as AmountOptions
 from seawall.sdks.sessions.models import CreatedSession as CreatedSession
 from seawall.sdks.sessions.models import Image as Image

@@ -1,9 +1,8 @@
 """The table of events that the server sends as text."""
 
 import re
-from datetime import UTC, datetime
 
-from seawall.core.http.time_texts import utc_time
+from seawall.core.http.time_texts import time_or_none
 from seawall.sdks.sessions.models import SessionEvent
 
 __all__ = ["events_of"]
@@ -25,12 +24,9 @@ def events_of(text: str) -> tuple[SessionEvent, ...]:
 def _event(row: list[str]) -> SessionEvent:
     kind, reason, *message, first, last = row
     return SessionEvent(
-        type=kind, reason=reason, message="  ".join(message), first_at=_time(first), last_at=_time(last)
+        type=kind,
+        reason=reason,
+        message="  ".join(message),
+        first_at=time_or_none(first),
+        last_at=time_or_none(last),
     )
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        return utc_time(text, name="time", zone=UTC)
-    except ValueError:
-        return None

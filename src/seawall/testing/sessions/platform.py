@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from seawall.sdks.sessions.availability import Availability
+from seawall.core.vosi.availability import Availability
+from seawall.core.vosi.capabilities import Capability
 from seawall.sdks.sessions.identity.config_document import SavedLogin, Server
 from seawall.sdks.sessions.identity.providers import LoginMode
-from seawall.sdks.sessions.identity.registry import Capability
 from seawall.sdks.sessions.models import AmountOptions, Image, Instances, PlatformOptions, PlatformUse
 from seawall.testing.builder_values import START
 

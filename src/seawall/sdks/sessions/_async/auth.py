@@ -10,7 +10,8 @@ from seawall.runtime.auth.client_certificate import ClientCertificate, save_cert
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import AsyncCallback
-from seawall.sdks.sessions._async.discovery import AsyncDiscovery, Found
+from seawall.runtime.vosi._async.service_list import AsyncServiceList
+from seawall.sdks.sessions._async.discovery import Found
 from seawall.sdks.sessions._async.identity import AsyncAnonymous
 from seawall.sdks.sessions._async.servers import AsyncServers, chosen_server, names_of, with_found
 from seawall.sdks.sessions.identity.config_changes import emptied, with_active, with_login, without_login
@@ -133,11 +134,9 @@ class AsyncAuth(ProcessBound):
         from seawall.runtime.auth.login import async_fetch_certificate  # noqa: PLC0415 - 100 ms, as above
 
         async with self._anonymous.transport() as transport:
-            discovery = AsyncDiscovery(
-                provider=provider, registry_url=self._registry_url(provider), transport=transport
-            )
+            listed = AsyncServiceList(url=self._registry_url(provider), transport=transport)
             pem = await async_fetch_certificate(
-                await discovery.certificate_service(),
+                await listed.certificate_url(),
                 username=username,
                 password=password,
                 transport=transport,

@@ -6,7 +6,8 @@ from seawall.core.errors import InputError
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.concurrency.event_loop import run_in_thread
-from seawall.sdks.sessions._async.discovery import AsyncDiscovery, Found
+from seawall.runtime.vosi._async.service_list import AsyncServiceList
+from seawall.sdks.sessions._async.discovery import Found, async_servers_of
 from seawall.sdks.sessions._async.identity import AsyncAnonymous
 from seawall.sdks.sessions.identity.config_changes import server_record, with_server, with_servers
 from seawall.sdks.sessions.identity.config_document import ConfigDocument, Server
@@ -71,8 +72,8 @@ class AsyncServers(ProcessBound):
         async with self._anonymous.transport() as transport:
             provider = identity_provider(idp)
             url = self._anonymous.settings.services_url or provider.registry_url
-            discovery = AsyncDiscovery(provider=provider, registry_url=url, transport=transport)
-            found = await discovery.servers(dev=dev, timeout_s=timeout_s)
+            listed = AsyncServiceList(url=url, transport=transport)
+            found = await async_servers_of(provider, listed, dev=dev, timeout_s=timeout_s)
         document = await run_in_thread(self._file.read)
         # In the file, a server is of one identity provider; another one may list the same server.
         taken = {one.name for one in document.servers() if one.idp != idp}

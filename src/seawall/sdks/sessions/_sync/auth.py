@@ -10,7 +10,8 @@ from seawall.core.redaction.secret import hidden
 from seawall.runtime.auth.client_certificate import ClientCertificate, save_certificate
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.threads import Callback
-from seawall.sdks.sessions._sync.discovery import Discovery, Found
+from seawall.runtime.vosi._sync.service_list import ServiceList
+from seawall.sdks.sessions._sync.discovery import Found
 from seawall.sdks.sessions._sync.identity import Anonymous
 from seawall.sdks.sessions._sync.servers import Servers, chosen_server, names_of, with_found
 from seawall.sdks.sessions.identity.config_changes import emptied, with_active, with_login, without_login
@@ -133,11 +134,9 @@ class Auth(ProcessBound):
         from seawall.runtime.auth.login import fetch_certificate  # noqa: PLC0415 - 100 ms, as above
 
         with self._anonymous.transport() as transport:
-            discovery = Discovery(
-                provider=provider, registry_url=self._registry_url(provider), transport=transport
-            )
+            listed = ServiceList(url=self._registry_url(provider), transport=transport)
             pem = fetch_certificate(
-                discovery.certificate_service(),
+                listed.certificate_url(),
                 username=username,
                 password=password,
                 transport=transport,

@@ -2,16 +2,13 @@
 """The server: its availability and its capabilities."""
 
 from seawall.core.engine.call import Call
-from seawall.core.errors import DecodeError
+from seawall.core.vosi.availability import Availability, availability_of
+from seawall.core.vosi.capabilities import Capability, parse_capabilities
 from seawall.runtime.client._sync.resource import Resource
 from seawall.sdks.sessions._sync.context import Context
 from seawall.sdks.sessions._generated import calls
-from seawall.sdks.sessions.availability import Availability, availability_of
-from seawall.sdks.sessions.identity.registry import Capability, parse_capabilities
 
 __all__ = ["Overview"]
-
-_OK = 200
 
 
 class Overview(Resource[Context]):
@@ -23,13 +20,7 @@ class Overview(Resource[Context]):
 
     def capabilities(self) -> tuple[Capability, ...]:
         """Read the interfaces of the server: the standard, URL and security methods of each."""
-        body = self._document(calls.get_capabilities())
-        try:
-            return parse_capabilities(body)
-        except ValueError as error:
-            raise DecodeError(
-                f"The capabilities of the server can not be read: {error}.", _OK, body=body
-            ) from error
+        return parse_capabilities(self._document(calls.get_capabilities()), "the server")
 
     def _document(self, call: Call[bytes]) -> bytes:
         return (self._context.send(call, self._context.policies.read)).value

@@ -6,7 +6,8 @@ from attrs import evolve
 from seawall.core.errors import InputError
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.closest_match import closest_match
-from seawall.sdks.sessions._sync.discovery import Discovery, Found
+from seawall.runtime.vosi._sync.service_list import ServiceList
+from seawall.sdks.sessions._sync.discovery import Found, servers_of
 from seawall.sdks.sessions._sync.identity import Anonymous
 from seawall.sdks.sessions.identity.config_changes import server_record, with_server, with_servers
 from seawall.sdks.sessions.identity.config_document import ConfigDocument, Server
@@ -71,8 +72,8 @@ class Servers(ProcessBound):
         with self._anonymous.transport() as transport:
             provider = identity_provider(idp)
             url = self._anonymous.settings.services_url or provider.registry_url
-            discovery = Discovery(provider=provider, registry_url=url, transport=transport)
-            found = discovery.servers(dev=dev, timeout_s=timeout_s)
+            listed = ServiceList(url=url, transport=transport)
+            found = servers_of(provider, listed, dev=dev, timeout_s=timeout_s)
         document = self._file.read()
         # In the file, a server is of one identity provider; another one may list the same server.
         taken = {one.name for one in document.servers() if one.idp != idp}

@@ -6,8 +6,8 @@ from pathlib import Path
 from attrs import evolve
 
 from seawall.core.redaction.secret import SecretMapping
+from seawall.core.vosi.services import Service
 from seawall.sdks.sessions.identity.config_document import VERSION, ConfigDocument, Record, Server
-from seawall.sdks.sessions.identity.registry import Service
 
 __all__ = [
     "emptied",

@@ -1,12 +1,12 @@
-"""The availability of the server, as its VOSI document says (IVOA Support Interfaces 1.1)."""
+"""The availability of a service, as its VOSI document says. Pure."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from attrs import frozen
 
 from seawall.core.errors import DecodeError
-from seawall.core.http.time_texts import utc_time
-from seawall.core.http.xml_document import parse_xml
+from seawall.core.http.time_texts import time_or_none
+from seawall.core.http.xml_document import local_name, parse_xml
 from seawall.core.model.model import Model
 
 __all__ = ["Availability", "availability_of"]
@@ -16,7 +16,7 @@ _OK = 200
 
 @frozen(kw_only=True)
 class Availability(Model):
-    """The availability of the server: now, its planned interruption, and notes for people."""
+    """The availability of a service: now, its planned interruption, and notes for people."""
 
     is_available: bool
     up_since: datetime | None
@@ -31,26 +31,18 @@ def availability_of(body: bytes) -> Availability:
         root = parse_xml(body)
     except ValueError as error:
         raise _unreadable(str(error), body) from error
-    # Names are `{namespace}name`.
-    if root.tag.rpartition("}")[2] != "availability":
+    if local_name(root) != "availability":
         raise _unreadable("it is another document", body)
-    texts = [(each.tag.rpartition("}")[2], (each.text or "").strip()) for each in root]
+    texts = [(local_name(each), (each.text or "").strip()) for each in root]
     first = dict(reversed(texts))
     return Availability(
         is_available=first.get("available") == "true",
-        up_since=_time(first.get("upSince")),
-        down_at=_time(first.get("downAt")),
-        back_at=_time(first.get("backAt")),
+        up_since=time_or_none(first.get("upSince")),
+        down_at=time_or_none(first.get("downAt")),
+        back_at=time_or_none(first.get("backAt")),
         notes=tuple(text for name, text in texts if name == "note"),
     )
 
 
 def _unreadable(fault: str, body: bytes) -> DecodeError:
     return DecodeError(f"The availability of the server can not be read: {fault}.", _OK, body=body)
-
-
-def _time(text: str | None) -> datetime | None:
-    try:
-        return utc_time(text, "time", zone=UTC) if text else None
-    except ValueError:
-        return None
