@@ -6,7 +6,7 @@ import pytest
 from attrs import frozen
 
 from seawall.core.field_errors import TimeValueError
-from seawall.core.http.time_texts import TimeUnit, utc_time
+from seawall.core.http.time_texts import TimeUnit, time_or_none, utc_time
 from seawall.core.wire.codec import Decoder
 from seawall.core.wire.unset import UNSET, UnsetType
 

@@ -23,10 +23,7 @@ def events_of(text: str) -> tuple[SessionEvent, ...]:
 
 def _event(row: list[str]) -> SessionEvent:
     kind, reason, *message, first, last = row
+    times = time_or_none(first), time_or_none(last)
     return SessionEvent(
-        type=kind,
-        reason=reason,
-        message="  ".join(message),
-        first_at=time_or_none(first),
-        last_at=time_or_none(last),
+        type=kind, reason=reason, message="  ".join(message), first_at=times[0], last_at=times[1]
     )
