@@ -1,6 +1,7 @@
 """Conversions by declaration: values by the types of fields, and the faults of a declaration."""
 
 import copy
+import json
 import pickle
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,14 +14,17 @@ from attrs import Factory, field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.field_errors import TimeValueError
-from seawall.core.model.conversion import ConversionError, conversion
+from seawall.core.model.conversion import ConversionError, conversion, converted_items
 from seawall.core.model.json_field import JsonObject, json_object, json_or_none
 from seawall.core.model.model import Model
+from seawall.core.wire.codec import decoder_for
 from seawall.core.wire.freeze import FrozenDict
 from seawall.core.wire.json_value import Json
+from seawall.core.wire.misfits import FieldMisfitError, misfit_kinds
 from seawall.core.wire.open_enum import OpenEnum, OpenIntEnum, unknown_values
 from seawall.core.wire.unset import UNSET, UnsetType, given
 from tests.core.model.shapes import Closed, Level
+from tests.rows import row
 
 KEY = UUID("6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b")
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -294,3 +298,58 @@ def test_what_fits() -> None:
     for type_, source, options, expected in rows:
         made = declared(type_, source, **options).from_wire(wire(rows=[["a"], []]))
         assert (made.value, type(made.value)) == (expected, type(expected)), source
+
+
+@frozen(kw_only=True)
+class WireOdd:
+    name: str
+    size: int | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    part: WirePart | UnsetType = UNSET
+    due: datetime = NOON
+
+
+@frozen(kw_only=True)
+class Odd(Model):
+    name: str
+    size: int | None
+    tags: tuple[str, ...] = ()
+    part_size: int | None
+    due: datetime | None
+    misfits: tuple[str, ...] = ()
+
+    from_wire = conversion(
+        WireOdd,
+        {"part_size": "part.size", "misfits": lambda odd: tuple(misfit_kinds(odd))},
+        misfits_as_none=True,
+    )
+
+
+def decoded(value: object, type_: Any = WireOdd) -> Any:
+    return decoder_for(type_).decode_tolerant(json.dumps(value).encode(), "GET /odd").value
+
+
+def test_misfits_as_none() -> None:
+    empty: dict[str, Any] = {"name": "a", "size": None, "part_size": None, "due": NOON}
+    rows: list[tuple[dict[str, object], Odd]] = [
+        ({"size": 5, "tags": ["x"]}, Odd(**{**empty, "size": 5, "tags": ("x",)})),
+        ({"size": "5"}, Odd(**empty, misfits=("size",))),
+        ({"tags": 5}, Odd(**empty, misfits=("tags",))),
+        ({"part": {"name": "p", "size": "large"}}, Odd(**empty)),
+        ({"part": 5}, Odd(**empty, misfits=("part",))),
+        ({"due": "<none>"}, Odd(**{**empty, "due": None}, misfits=("due",))),
+    ]
+    for value, model in rows:
+        with row(value):
+            assert Odd.from_wire(decoded({"name": "a", **value})) == model
+    with pytest.raises(FieldMisfitError, match="GET /odd: field name of WireOdd"):
+        Odd.from_wire(decoded({"name": 5, "size": 1}))
+
+
+def test_items_that_do_not_match_are_left_out_unless_there_are_no_others() -> None:
+    good, bad = {"name": "a"}, {"name": None, "size": 1}
+    assert converted_items(Odd.from_wire, []) == []
+    found = converted_items(Odd.from_wire, decoded([bad, good, None], list[WireOdd]))
+    assert [one.name for one in found] == ["a"]
+    with pytest.raises(FieldMisfitError, match="field name of WireOdd"):
+        converted_items(Odd.from_wire, decoded([bad, bad], list[WireOdd]))

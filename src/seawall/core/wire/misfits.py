@@ -20,6 +20,7 @@ __all__ = [
     "PartialModel",
     "Value",
     "kind_of",
+    "misfit_kinds",
     "misfits_of",
     "partial_model",
     "schema_drifts",
@@ -151,6 +152,13 @@ def misfits_of(model: Value) -> Mapping[str, FieldMisfit]:
     """Return the fields that a partial model lacks, by their names in Python."""
     found: Mapping[str, FieldMisfit] = object.__getattribute__(model, "_misfits")
     return found
+
+
+def misfit_kinds(model: object) -> dict[str, str]:
+    """Return the kind of misfit of each field that a model lacks, by its name in Python; {} if all fit."""
+    return (
+        {name: one.kind for name, one in misfits_of(model).items()} if isinstance(model, PartialModel) else {}
+    )
 
 
 def partial_model(cls: Value, given: Mapping[str, object], misfits: Mapping[str, FieldMisfit]) -> Value:

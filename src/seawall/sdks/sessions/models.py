@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.model import Model
+from seawall.core.wire.misfits import misfit_kinds
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.sessions._generated import models as wire
 from seawall.sdks.sessions.amounts import count, gigabytes
@@ -33,8 +34,11 @@ __all__ = [
 _ALWAYS = ("start_time", "expiry_time", "connect_url", "run_as_uid", "run_as_gid", "supplemental_groups")
 
 
-def _missing(session: wire.SessionResponse) -> tuple[str, ...]:
-    return tuple(f"{name} is missing" for name in _ALWAYS if or_none(getattr(session, name)) is None)
+def _anomalies(session: wire.SessionResponse) -> tuple[str, ...]:
+    misfits = misfit_kinds(session)
+    missing = [name for name in _ALWAYS if name not in misfits and or_none(getattr(session, name)) is None]
+    odd = [f"{name} does not match the spec: {kind}" for name, kind in misfits.items()]
+    return (*odd, *(f"{name} is missing" for name in missing))
 
 
 @frozen(kw_only=True)
@@ -42,8 +46,8 @@ class Session(Model):
     """A session at the time of the read. The repr leaves out `connect_url`, which opens the session.
 
     `cores` and `ram_gb` are reserved; they are None for a session that shares what is free. A number in use
-    is None while it is not known. `anomalies` names fields that the server sent in another form, or not at
-    all, although it always should.
+    is None while it is not known. `anomalies` names fields that the server sent in another form, which are
+    None here, and those that it did not send, although it always should.
     """
 
     session_id: str
@@ -90,8 +94,9 @@ class Session(Model):
             "user_id": "run_as_uid",
             "group_id": "run_as_gid",
             "supplemental_groups": "supplemental_groups",
-            "anomalies": _missing,
+            "anomalies": _anomalies,
         },
+        misfits_as_none=True,
     )
 
     @property
@@ -144,7 +149,9 @@ class OtherSession(Model):
     started_at: datetime | None
 
     from_wire: ClassVar[Conversion[wire.SessionOfAnyUser]] = conversion(
-        wire.SessionOfAnyUser, {"user": "userid", "kind": "type", "started_at": "start_time"}
+        wire.SessionOfAnyUser,
+        {"user": "userid", "kind": "type", "started_at": "start_time"},
+        misfits_as_none=True,
     )
 
 

@@ -1,8 +1,9 @@
 """Clients of the sessions API: over memory, or of a local server in this process, with a fake clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from seawall.core.http.message import Request, Response
+from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import Secret
 from seawall.sdks.sessions import AsyncClient, Settings
 from seawall.testing import AsyncFakeClock
@@ -15,12 +16,19 @@ BASE_URL = "http://localhost"
 
 
 def client_over(
-    answer: Callable[[Request], Response], *, clock: AsyncFakeClock | None = None, attempts: int = 6
+    answer: Callable[[Request], Response],
+    *,
+    clock: AsyncFakeClock | None = None,
+    attempts: int = 6,
+    observers: Sequence[Observer] = (),
 ) -> AsyncClient:
     """A client whose requests `answer` answers; it never waits for real."""
     settings = Settings(base_url=BASE_URL, token=Secret("t0ken-of-ada"), attempts=attempts)
     return AsyncClient(
-        settings=settings, transport=AsyncMemoryTransport(answer), clock=clock or AsyncFakeClock()
+        settings=settings,
+        transport=AsyncMemoryTransport(answer),
+        clock=clock or AsyncFakeClock(),
+        observers=observers,
     )
 
 

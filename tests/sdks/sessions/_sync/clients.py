@@ -1,9 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/clients.py by "python -m seawall.codegen.derive".
 """Clients of the sessions API: over memory, or of a local server in this process, with a fake clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from seawall.core.http.message import Request, Response
+from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import Secret
 from seawall.sdks.sessions import Client, Settings
 from seawall.testing import FakeClock
@@ -16,12 +17,19 @@ BASE_URL = "http://localhost"
 
 
 def client_over(
-    answer: Callable[[Request], Response], *, clock: FakeClock | None = None, attempts: int = 6
+    answer: Callable[[Request], Response],
+    *,
+    clock: FakeClock | None = None,
+    attempts: int = 6,
+    observers: Sequence[Observer] = (),
 ) -> Client:
     """A client whose requests `answer` answers; it never waits for real."""
     settings = Settings(base_url=BASE_URL, token=Secret("t0ken-of-ada"), attempts=attempts)
     return Client(
-        settings=settings, transport=MemoryTransport(answer), clock=clock or FakeClock()
+        settings=settings,
+        transport=MemoryTransport(answer),
+        clock=clock or FakeClock(),
+        observers=observers,
     )
 
 

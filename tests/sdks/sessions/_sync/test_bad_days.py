@@ -15,10 +15,13 @@ from seawall.core.errors import (
     ServerStatusError,
     StatusError,
     UnauthorizedError,
+    WaitTimeoutError,
 )
 from seawall.core.http.message import Request, Response
+from seawall.core.observe.events import Event, SchemaDrift
 from seawall.sdks.sessions import SessionKind, SessionStatus
 from seawall.testing import FakeClock
+from tests.rows import row
 from tests.sdks.sessions._sync.clients import client_over
 
 TEXT = {"content-type": "text/plain"}
@@ -79,6 +82,47 @@ def test_a_missing_key_of_one_session_spoils_no_list(missing: str) -> None:
     assert (whole.session_id, whole.anomalies) == ("abcd1234", ())
     assert (partial.session_id, partial.name, partial.status) == ("other123", "job", SessionStatus.RUNNING)
     assert len(partial.anomalies) == 1
+
+
+def test_an_odd_value_of_one_session_spoils_no_list() -> None:
+    # The key, its value, and the field that is None; or its default.
+    rows: list[tuple[str, object, str, object]] = [
+        ("startTime", "<none>", "started_at", None),
+        ("expiryTime", None, "expires_at", None),
+        ("connectURL", 5, "connect_url", None),
+        ("runAsUID", 1000, "user_id", None),
+        ("appid", None, "app_id", None),
+        ("requestedRAM", 4, "ram_gb", None),
+        ("cpuCoresInUse", {}, "cores_in_use", None),
+        ("isFixedResources", "yes", "is_fixed", None),
+        ("supplementalGroups", ["staff"], "supplemental_groups", ()),
+    ]
+    for key, value, name, read in rows:
+        with row(key, value):
+            client = client_over(answering(sessions_of({**SESSION, key: value, "id": "odd12345"}, SESSION)))
+            odd, usual = client.sessions.list()
+            assert (odd.session_id, getattr(odd, name), usual.anomalies) == ("odd12345", read, ())
+            [anomaly] = odd.anomalies
+            assert " does not match the spec: Expected" in anomaly or "Invalid" in anomaly
+
+
+def test_an_item_that_is_no_session_is_left_out_and_told() -> None:
+    seen: list[Event] = []
+    answer = answering(sessions_of(None, {**SESSION, "id": None}, SESSION))
+    with client_over(answer, observers=[seen.append]) as client:
+        assert [one.session_id for one in client.sessions.list()] == ["abcd1234"]
+        assert (client.sessions.health()).is_healthy
+        [waited] = client.sessions.wait_many(["abcd1234"], timeout_s=0.1)
+        assert isinstance(waited.error, WaitTimeoutError)
+        assert client.sessions.destroy_with("other", status="Running") == ()
+    told = {(one.path, one.field) for one in seen if isinstance(one, SchemaDrift)}
+    assert told == {("$[]", ""), ("$[].id", "id")}
+
+
+def test_an_odd_value_of_another_user_spoils_no_list() -> None:
+    other = {"userid": "grace", "type": "notebook", "status": "Running"}
+    client = client_over(answering(sessions_of(other, {**other, "startTime": "soon"}, {"userid": 1})))
+    assert [one.started_at for one in client.sessions.list_all()] == [None, None]
 
 
 def test_a_kind_and_a_state_of_a_newer_server_spoil_no_list() -> None:

@@ -58,6 +58,24 @@ def test_replicas_are_listed_in_their_order(terminal: Terminal) -> None:
     assert {each["session_id"] for each in listed} == ids
 
 
+def test_an_odd_session_hides_no_other(terminal: Terminal) -> None:
+    session_id, _ = created(terminal, "-r", 2)
+
+    def odd(server: Callable[[Request], Response], request: Request) -> Response:
+        answer = server(request)
+        found = json.loads(answer.body)
+        for one in found if isinstance(found, list) else [found]:
+            if one["id"] == session_id:
+                one["startTime"] = "<none>"
+        more = [None] if isinstance(found, list) else []
+        return Response(200, answer.headers, json.dumps([*found, *more] if more else found).encode())
+
+    terminal.answer = odd
+    assert len(terminal("ps", "-q").stdout.split()) == 2
+    told = terminal("info", session_id).stdout
+    assert "Not as usual  start_time does not match the spec: Invalid RFC3339" in told
+
+
 def test_an_ended_session_is_listed_with_all(terminal: Terminal) -> None:
     (session_id,) = created(terminal)
     assert terminal("wait", session_id).code == 0

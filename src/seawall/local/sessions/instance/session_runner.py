@@ -39,7 +39,9 @@ class SessionRunner:
         # A command must not start after the deletion of its session: a change and its process go together.
         self._lock = threading.Lock()
         self._execution = Execution(folder / "sessions", settings.limits, self._end_of_command)
-        self._thread = DueThread("sessions", clock, self._next_due, self._apply)
+        # The number of passes over what is due that have begun, see `_apply`.
+        self._passes = 0
+        self._thread = DueThread("sessions", clock, self._next_due, lambda _: self._apply())
 
     def open(self) -> None:
         """End the sessions whose commands ended with the last server; start the thread."""
@@ -66,7 +68,7 @@ class SessionRunner:
         """Apply the changes that are due: a reader sees the states of now."""
         now, due = self._clock(), self._next_due()
         if due is not None and due <= now:
-            self._apply(now)
+            self._apply()
 
     def delete(self, user: str, session_id: str, app_id: str | None = None) -> None:
         """Begin the deletion of a session of a user with its apps, or of one app; unknown ids are ignored."""
@@ -99,9 +101,14 @@ class SessionRunner:
         with self._database.read() as transaction:
             return next_due(transaction)
 
-    def _apply(self, now: datetime) -> None:
+    def _apply(self) -> None:
+        """Apply what is due; callers that waited while another pass began and ended share that one."""
+        passes = self._passes
         with self._lock:
-            changes = apply_due(self._database, self._settings, now)
+            if self._passes > passes:
+                return
+            self._passes += 1
+            changes = apply_due(self._database, self._settings, self._clock())
             for session in changes.started:
                 if plan_from(session.plan).executes:
                     self._start(session)
@@ -121,7 +128,7 @@ class SessionRunner:
     def _end_of_command(self, session_id: str, exit_code: int) -> None:
         with self._lock:
             self._store_end(session_id, exit_code)
-        self._apply(self._clock())  # others may wait for its resources
+        self._apply()  # others may wait for its resources
 
     def _store_end(self, session_id: str, exit_code: int) -> None:
         outcome = SessionStatus.FAILED if exit_code else SessionStatus.COMPLETED

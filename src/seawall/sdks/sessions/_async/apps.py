@@ -1,5 +1,6 @@
 """The apps of a desktop session: further containers, whose windows it shows."""
 
+from seawall.core.model.conversion import converted_items
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count
 from seawall.sdks.sessions._async.context import AsyncContext
@@ -24,7 +25,7 @@ class AsyncApps(ProcessBound):
         return await self._context.read(
             calls.list_apps(self._session_id),
             self._context.policies.read,
-            lambda found: tuple(Session.from_wire(each) for each in found),
+            lambda found: tuple(converted_items(Session.from_wire, found)),
         )
 
     async def create(self, image: str, *, cores: int | None = None, ram_gb: int | None = None) -> str:

@@ -1,5 +1,6 @@
 """Images, and the amounts that sessions may have."""
 
+from seawall.core.model.conversion import converted_items
 from seawall.core.redaction.secret import Shown
 from seawall.core.validation.arguments import checked_text
 from seawall.runtime.client._async.resource import AsyncResource
@@ -18,7 +19,7 @@ class AsyncImages(AsyncResource[AsyncContext]):
         return await self._context.read(
             calls.list_images(type=None if kind is None else Shown(checked_text(kind, "kind"))),
             self._context.policies.platform,
-            lambda found: tuple(Image.from_wire(each) for each in found),
+            lambda found: tuple(converted_items(Image.from_wire, found)),
             nocache=nocache,
         )
 

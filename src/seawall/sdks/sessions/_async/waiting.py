@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from seawall.core.errors import SeawallError, StatusError, TransportError, WaitTimeoutError
+from seawall.core.model.conversion import converted_items
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
@@ -40,7 +41,7 @@ async def async_wait_for_many(
 
     def by_id(page: Sequence[wire.SessionResponse]) -> Mapping[str, Session]:
         listed.clear()
-        listed.update({each.id: Session.from_wire(each) for each in page})
+        listed.update({one.session_id: one for one in converted_items(Session.from_wire, page)})
         return listed
 
     results = await context.wait_many(

@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/apps.py by "python -m seawall.codegen.derive".
 """The apps of a desktop session: further containers, whose windows it shows."""
 
+from seawall.core.model.conversion import converted_items
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count
 from seawall.sdks.sessions._sync.context import Context
@@ -25,7 +26,7 @@ class Apps(ProcessBound):
         return self._context.read(
             calls.list_apps(self._session_id),
             self._context.policies.read,
-            lambda found: tuple(Session.from_wire(each) for each in found),
+            lambda found: tuple(converted_items(Session.from_wire, found)),
         )
 
     def create(self, image: str, *, cores: int | None = None, ram_gb: int | None = None) -> str:

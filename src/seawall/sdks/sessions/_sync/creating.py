@@ -10,6 +10,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.times import response_date
+from seawall.core.model.conversion import converted_items
 from seawall.core.redaction.secret import Shown
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.many import create_many
@@ -105,7 +106,7 @@ def _find(context: Context, session: NewSession, since_s: float) -> CreatedSessi
     begin = now - timedelta(seconds=since_s) - _CLOCK_ERROR
     found = [
         one
-        for one in converted(call, result, lambda page: [Session.from_wire(each) for each in page])
+        for one in converted(call, result, lambda page: converted_items(Session.from_wire, page))
         if one.name == session.name
         and one.image == session.image
         and (one.started_at is None or one.started_at >= begin)

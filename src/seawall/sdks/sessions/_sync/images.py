@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/images.py by "python -m seawall.codegen.derive".
 """Images, and the amounts that sessions may have."""
 
+from seawall.core.model.conversion import converted_items
 from seawall.core.redaction.secret import Shown
 from seawall.core.validation.arguments import checked_text
 from seawall.runtime.client._sync.resource import Resource
@@ -19,7 +20,7 @@ class Images(Resource[Context]):
         return self._context.read(
             calls.list_images(type=None if kind is None else Shown(checked_text(kind, "kind"))),
             self._context.policies.platform,
-            lambda found: tuple(Image.from_wire(each) for each in found),
+            lambda found: tuple(converted_items(Image.from_wire, found)),
             nocache=nocache,
         )
 

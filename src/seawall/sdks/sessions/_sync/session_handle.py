@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Never
 
 from seawall.core.errors import InputError, NotFoundError, StatusError, TransportError, WaitTimeoutError
+from seawall.core.model.conversion import converted_items
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.growing_text import GrowingText
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
@@ -90,7 +91,7 @@ class SessionHandle(Handle):
         others = self._context.read(
             calls.list_sessions(),
             self._context.policies.read,
-            lambda found: [Session.from_wire(each) for each in found],
+            lambda found: converted_items(Session.from_wire, found),
         )
         return diagnosis(self._context, session, others)
 

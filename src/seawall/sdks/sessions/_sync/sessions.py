@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from seawall.core.bulk.checks import checked_each
 from seawall.core.errors import InputError
+from seawall.core.model.conversion import converted_items
 from seawall.core.validation.arguments import checked_optional_text, checked_seconds, checked_text
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
@@ -38,7 +39,7 @@ class Sessions(Resource[Context]):
         """
         call = calls.list_sessions(type=checked_optional_text(kind, "kind"))
         found = self._context.read(
-            call, self._context.policies.read, lambda page: tuple(Session.from_wire(each) for each in page)
+            call, self._context.policies.read, lambda page: converted_items(Session.from_wire, page)
         )
         wanted = None if status is None else SessionStatus(checked_text(status, "status"))
         return tuple(each for each in found if wanted in {None, each.status})
@@ -48,7 +49,7 @@ class Sessions(Resource[Context]):
         return self._context.read(
             calls.list_all_sessions(),
             self._context.policies.read,
-            lambda page: tuple(OtherSession.from_wire(each) for each in page),
+            lambda page: tuple(converted_items(OtherSession.from_wire, page)),
         )
 
     def stats(self) -> PlatformUse:
@@ -62,7 +63,7 @@ class Sessions(Resource[Context]):
         return self._context.health(
             calls.list_sessions(),
             self._context.policies.read,
-            lambda found: found[0].userid if found else None,
+            lambda found: getattr(found[0], "userid", None) if found else None,
             timeout_s=timeout_s,
         )
 

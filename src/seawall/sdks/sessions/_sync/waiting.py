@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from seawall.core.errors import SeawallError, StatusError, TransportError, WaitTimeoutError
+from seawall.core.model.conversion import converted_items
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback
@@ -41,7 +42,7 @@ def wait_for_many(
 
     def by_id(page: Sequence[wire.SessionResponse]) -> Mapping[str, Session]:
         listed.clear()
-        listed.update({each.id: Session.from_wire(each) for each in page})
+        listed.update({one.session_id: one for one in converted_items(Session.from_wire, page)})
         return listed
 
     results = context.wait_many(

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from seawall.core.http.message import Response
 from seawall.sdks.sessions.compat import AsyncSession
 from seawall.sdks.sessions.compat._async.http_client import AsyncHTTPClient
 from seawall.testing import AsyncFakeClock, Script
@@ -31,6 +32,6 @@ def older_client(
     return kind(transport=AsyncMemoryTransport(server), clock=made, **given)
 
 
-def client_without_server() -> AsyncSession:
-    """A client that fails if it sends anything."""
-    return AsyncSession(token="t0ken-of-ada", url=URL, transport=AsyncMemoryTransport(Script()))
+def client_over(*responses: Response) -> AsyncSession:
+    """A client that gets these responses; it fails if it sends more requests."""
+    return AsyncSession(token="t0ken-of-ada", url=URL, transport=AsyncMemoryTransport(Script(*responses)))

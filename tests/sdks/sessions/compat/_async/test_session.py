@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from seawall.core.errors import BadRequestError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.errors import BadRequestError, DecodeError, InputError, NotFoundError, UnauthorizedError
 from seawall.sdks.sessions.compat import (
     AsyncContext,
     AsyncImages,
@@ -15,9 +15,10 @@ from seawall.sdks.sessions.compat import (
     CreateRequest,
     SessionRequestError,
 )
+from seawall.testing import json_response
 from tests.local.sessions.client import IMAGES, SessionsHttp
 from tests.local.wall_clock import FakeWallClock
-from tests.sdks.sessions.compat._async.clients import client_without_server, older_client
+from tests.sdks.sessions.compat._async.clients import client_over, older_client
 
 # Servers in this process; the first import takes a second.
 pytestmark = pytest.mark.slow
@@ -53,6 +54,14 @@ async def test_replicas_from_their_creation_to_their_end(
     assert await session.destroy(ids) == dict.fromkeys(ids, True)
 
 
+async def test_an_odd_session_hides_no_other() -> None:
+    odd = {"id": "odd12345", "status": "Running", "startTime": "<none>"}
+    client = client_over(json_response(200, [odd, None, {"id": "b"}]), json_response(200, [None]))
+    assert await client.fetch() == [odd, {"id": "b"}]
+    with pytest.raises(DecodeError, match="the list has no object"):
+        await client.fetch()
+
+
 async def test_lists_have_the_keys_of_the_server(sessions: SessionsHttp, clock: FakeWallClock) -> None:
     session = older_client(AsyncSession, sessions, clock)
     assert await session.fetch() == []
@@ -76,7 +85,7 @@ async def test_lists_have_the_keys_of_the_server(sessions: SessionsHttp, clock: 
 @pytest.mark.parametrize("filters", [{"kind": "bogus"}, {"status": "bogus"}])
 async def test_an_unknown_filter_is_refused(filters: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="bogus"):
-        await client_without_server().fetch(**filters)
+        await client_over().fetch(**filters)
 
 
 async def test_failed_items_are_left_out_and_logged(
@@ -135,12 +144,12 @@ async def test_a_refused_create_has_the_words_of_the_server(
 async def test_a_create_is_checked_before_anything_is_sent(arguments: dict[str, str], words: str) -> None:
     given = {"name": "job", "image": IMAGE, **arguments}
     with pytest.raises(ValueError, match=words):
-        await client_without_server().create(**given)  # type: ignore[arg-type]
+        await client_over().create(**given)  # type: ignore[arg-type]
 
 
 async def test_an_image_must_be_given() -> None:
     with pytest.raises(TypeError, match="image is missing"):
-        await client_without_server().create("job")
+        await client_over().create("job")
 
 
 async def test_a_request_is_created(sessions: SessionsHttp, clock: FakeWallClock) -> None:
@@ -252,4 +261,4 @@ async def test_a_client_is_closed_at_the_end_of_its_block(
 
 async def test_another_word_for_errors_is_refused() -> None:
     with pytest.raises(InputError, match="errors is 'all'"):
-        await client_without_server().info([], errors="all")  # type: ignore[arg-type]
+        await client_over().info([], errors="all")  # type: ignore[arg-type]

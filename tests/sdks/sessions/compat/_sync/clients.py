@@ -3,6 +3,7 @@
 
 from typing import Any, TypeVar
 
+from seawall.core.http.message import Response
 from seawall.sdks.sessions.compat import Session
 from seawall.sdks.sessions.compat._sync.http_client import HTTPClient
 from seawall.testing import FakeClock, Script
@@ -32,6 +33,6 @@ def older_client(
     return kind(transport=MemoryTransport(server), clock=made, **given)
 
 
-def client_without_server() -> Session:
-    """A client that fails if it sends anything."""
-    return Session(token="t0ken-of-ada", url=URL, transport=MemoryTransport(Script()))
+def client_over(*responses: Response) -> Session:
+    """A client that gets these responses; it fails if it sends more requests."""
+    return Session(token="t0ken-of-ada", url=URL, transport=MemoryTransport(Script(*responses)))

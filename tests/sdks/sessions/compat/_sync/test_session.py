@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from seawall.core.errors import BadRequestError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.errors import BadRequestError, DecodeError, InputError, NotFoundError, UnauthorizedError
 from seawall.sdks.sessions.compat import (
     Context,
     Images,
@@ -16,9 +16,10 @@ from seawall.sdks.sessions.compat import (
     CreateRequest,
     SessionRequestError,
 )
+from seawall.testing import json_response
 from tests.local.sessions.client import IMAGES, SessionsHttp
 from tests.local.wall_clock import FakeWallClock
-from tests.sdks.sessions.compat._sync.clients import client_without_server, older_client
+from tests.sdks.sessions.compat._sync.clients import client_over, older_client
 
 # Servers in this process; the first import takes a second.
 pytestmark = pytest.mark.slow
@@ -54,6 +55,14 @@ def test_replicas_from_their_creation_to_their_end(
     assert session.destroy(ids) == dict.fromkeys(ids, True)
 
 
+def test_an_odd_session_hides_no_other() -> None:
+    odd = {"id": "odd12345", "status": "Running", "startTime": "<none>"}
+    client = client_over(json_response(200, [odd, None, {"id": "b"}]), json_response(200, [None]))
+    assert client.fetch() == [odd, {"id": "b"}]
+    with pytest.raises(DecodeError, match="the list has no object"):
+        client.fetch()
+
+
 def test_lists_have_the_keys_of_the_server(sessions: SessionsHttp, clock: FakeWallClock) -> None:
     session = older_client(Session, sessions, clock)
     assert session.fetch() == []
@@ -77,7 +86,7 @@ def test_lists_have_the_keys_of_the_server(sessions: SessionsHttp, clock: FakeWa
 @pytest.mark.parametrize("filters", [{"kind": "bogus"}, {"status": "bogus"}])
 def test_an_unknown_filter_is_refused(filters: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="bogus"):
-        client_without_server().fetch(**filters)
+        client_over().fetch(**filters)
 
 
 def test_failed_items_are_left_out_and_logged(
@@ -136,12 +145,12 @@ def test_a_refused_create_has_the_words_of_the_server(
 def test_a_create_is_checked_before_anything_is_sent(arguments: dict[str, str], words: str) -> None:
     given = {"name": "job", "image": IMAGE, **arguments}
     with pytest.raises(ValueError, match=words):
-        client_without_server().create(**given)  # type: ignore[arg-type]
+        client_over().create(**given)  # type: ignore[arg-type]
 
 
 def test_an_image_must_be_given() -> None:
     with pytest.raises(TypeError, match="image is missing"):
-        client_without_server().create("job")
+        client_over().create("job")
 
 
 def test_a_request_is_created(sessions: SessionsHttp, clock: FakeWallClock) -> None:
@@ -253,4 +262,4 @@ def test_a_client_is_closed_at_the_end_of_its_block(
 
 def test_another_word_for_errors_is_refused() -> None:
     with pytest.raises(InputError, match="errors is 'all'"):
-        client_without_server().info([], errors="all")  # type: ignore[arg-type]
+        client_over().info([], errors="all")  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.conversion import conversion_error
 from seawall.core.validation.arguments import checked_items
 from seawall.runtime.bulk.results import BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
@@ -24,8 +25,8 @@ class AsyncAnswers(AsyncResource[AsyncContext]):
     async def sessions(self, kind: str | None, view: str | None) -> list[JsonDict]:
         """Read your sessions; with the view `all` those of all users, with four keys each."""
         if view == "all":
-            return [dict(one) for one in await self._json(calls.list_all_sessions())]
-        return [dict(one) for one in await self._json(calls.list_sessions(type=kind, view=view))]
+            return await self._objects(calls.list_all_sessions())
+        return await self._objects(calls.list_sessions(type=kind, view=view))
 
     async def stats(self) -> JsonDict:
         """Read the use of the platform."""
@@ -67,6 +68,15 @@ class AsyncAnswers(AsyncResource[AsyncContext]):
             concurrency=self._at_once(None),
             on_progress=lambda _: None,
         )
+
+    async def _objects(self, call: Call[Any]) -> list[JsonDict]:
+        """Read a list, without items that are no objects; raises DecodeError if it has no others."""
+        result = await self._context.send(call, self._context.policies.read)
+        items = json.loads(result.response.body)
+        found = [dict(one) for one in items if isinstance(one, dict)]
+        if items and not found:
+            raise conversion_error("the list has no object", call, result.response)
+        return found
 
     async def _json(self, call: Call[Any]) -> Any:
         result = await self._context.send(call, self._context.policies.read)

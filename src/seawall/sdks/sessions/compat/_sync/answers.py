@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.conversion import conversion_error
 from seawall.core.validation.arguments import checked_items
 from seawall.runtime.bulk.results import BulkResult
 from seawall.runtime.client._sync.resource import Resource
@@ -25,8 +26,8 @@ class Answers(Resource[Context]):
     def sessions(self, kind: str | None, view: str | None) -> list[JsonDict]:
         """Read your sessions; with the view `all` those of all users, with four keys each."""
         if view == "all":
-            return [dict(one) for one in self._json(calls.list_all_sessions())]
-        return [dict(one) for one in self._json(calls.list_sessions(type=kind, view=view))]
+            return self._objects(calls.list_all_sessions())
+        return self._objects(calls.list_sessions(type=kind, view=view))
 
     def stats(self) -> JsonDict:
         """Read the use of the platform."""
@@ -68,6 +69,15 @@ class Answers(Resource[Context]):
             concurrency=self._at_once(None),
             on_progress=lambda _: None,
         )
+
+    def _objects(self, call: Call[Any]) -> list[JsonDict]:
+        """Read a list, without items that are no objects; raises DecodeError if it has no others."""
+        result = self._context.send(call, self._context.policies.read)
+        items = json.loads(result.response.body)
+        found = [dict(one) for one in items if isinstance(one, dict)]
+        if items and not found:
+            raise conversion_error("the list has no object", call, result.response)
+        return found
 
     def _json(self, call: Call[Any]) -> Any:
         result = self._context.send(call, self._context.policies.read)
