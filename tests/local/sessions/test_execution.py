@@ -12,10 +12,13 @@ import httpx2
 import pytest
 from attrs import evolve
 
+from seawall.core.errors import ConfigError
 from seawall.local.serving.wall_clock import utc_now
 from seawall.local.sessions import TOKEN_FILE, ExecutionLimits, SessionsSettings
+from seawall.local.sessions.processing.execution import check_system
 from tests.local.platform.client import wait_until
 from tests.local.sessions.client import IMAGES, SessionsHttp, started
+from tests.rows import row
 
 # Real processes.
 pytestmark = pytest.mark.slow
@@ -107,6 +110,42 @@ def test_a_deleted_session_leaves_no_process_and_no_folder(sessions: SessionsHtt
     wait_until(lambda: sessions.get(f"/session/{session_id}").status_code == 404)
     folder = sessions.server.settings.data_dir / "sessions" / session_id
     wait_until(lambda: not folder.exists())
+
+
+# Each starts a process that leaves the group of the command, and prints its id; the last one leaves twice.
+LEAVING = """
+import os, sys, time
+for _ in range(int(sys.argv[1])):
+    if os.fork():
+        time.sleep(float(sys.argv[2]))
+        os._exit(0)
+    os.setsid()
+print(os.getpid(), flush=True)
+time.sleep(1000)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has child subreapers")
+def test_a_process_that_left_its_group_ends_with_the_session(sessions: SessionsHttp, tmp_path: Path) -> None:
+    script = tmp_path / "leaving.py"
+    script.write_text(LEAVING)
+    for generations, parent_sleeps_s in ((1, 1000), (2, 0.3), (3, 1000)):
+        with row(generations, parent_sleeps_s):
+            arguments = f"{script} {generations} {parent_sleeps_s}"
+            session_id = sessions.create(cmd=sys.executable, args=arguments)
+            wait_until(lambda one=session_id: sessions.logs(one).strip().isdigit())  # type: ignore[misc]
+            pid = int(sessions.logs(session_id))
+            if parent_sleeps_s > 1:
+                assert is_alive(pid)
+                sessions.send("DELETE", f"/session/{session_id}")
+            # Otherwise the command ends, and leaves its process behind.
+            wait_until(lambda one=pid: not is_alive(one))  # type: ignore[misc]
+
+
+def test_commands_are_refused_on_other_systems() -> None:
+    check_system("posix")
+    with pytest.raises(ConfigError, match="POSIX systems only"):
+        check_system("nt")
 
 
 def test_a_script_ends_a_command(sessions: SessionsHttp) -> None:

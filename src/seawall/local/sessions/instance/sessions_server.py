@@ -14,6 +14,7 @@ from seawall.local.serving.wall_clock import WallClock
 from seawall.local.sessions.identity.instance import Identity
 from seawall.local.sessions.instance.faults import Faults
 from seawall.local.sessions.instance.session_runner import SessionRunner
+from seawall.local.sessions.processing.execution import check_system
 from seawall.local.sessions.settings import SessionsSettings
 from seawall.local.sessions.store.tables import Table
 
@@ -46,8 +47,11 @@ class SessionsServer:
     def open(cls, settings: SessionsSettings, clock: WallClock) -> "SessionsServer":
         """Open the data folder.
 
-        Raises DataFolderInUseError if another local server uses the folder.
+        Raises DataFolderInUseError if another local server uses the folder, and ConfigError if the commands
+        of sessions can not be run on this system.
         """
+        if settings.execute:
+            check_system()
         # If a step fails, the steps before it are undone: another attempt must find the folder unlocked.
         with ExitStack() as opened:
             folder = opened.enter_context(locked_data_folder(settings.data_dir, "sessions server"))

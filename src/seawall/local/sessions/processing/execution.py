@@ -1,7 +1,7 @@
 """Commands of sessions as real processes: with the environment of the session, a folder and limits.
 
 This is no sandbox: a command runs with the rights of the server's user. It gets nothing of the server's
-environment, no shell, and no open files; it ends with its session, and with the server.
+environment, no shell, and no open files; it ends with its session, and with the server. POSIX systems only.
 """
 
 import os
@@ -12,14 +12,24 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
+from seawall.core.errors import ConfigError
 from seawall.local.sessions.processing import supervisor
 from seawall.local.sessions.settings import ExecutionLimits
 
-__all__ = ["Execution"]
+__all__ = ["Execution", "check_system"]
 
 _GIB = 1024**3
 _STOP_S = 5.0
 _PATH = f"/usr/local/bin:{os.defpath}"
+
+
+def check_system(name: str = os.name) -> None:
+    """Raise ConfigError if commands can not be run on a system, which has the name of `os.name`."""
+    if name != "posix":
+        raise ConfigError(
+            "Commands are really run on POSIX systems only, such as Linux and macOS. Start the server "
+            "without --execute (execute=False): it then answers commands by rules."
+        )
 
 
 class Execution:
