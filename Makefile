@@ -72,6 +72,7 @@ generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/python -m seawall.codegen.derive --check --strict src tests
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
+	$(BIN)/seawall generate platform_v0 --check
 	$(BIN)/seawall generate agents --check
 	$(BIN)/seawall generate sessions --check
 	$(BIN)/seawall surface platform --check
@@ -86,6 +87,7 @@ fmt: setup ## Format, and fix what ruff can fix
 
 regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall generate platform
+	$(BIN)/seawall generate platform_v0
 	$(BIN)/seawall generate agents
 	$(BIN)/seawall generate sessions
 	$(BIN)/python -m seawall.codegen.derive src tests
@@ -96,7 +98,7 @@ regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall schemas
 	$(BIN)/seawall reference
 
-spec: setup ## Export openapi.json from the local platform
+spec: setup ## Export the specs from the local servers
 	$(BIN)/seawall spec
 
 lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to 3.14

@@ -11,6 +11,11 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "seawall"
 
 
+def is_generated(path: Path) -> bool:
+    """Return whether a path is in a generated client: in `_generated`, or in one of an older API version."""
+    return any(part == "_generated" or part.startswith("_generated_") for part in path.parts)
+
+
 @frozen
 class Module:
     """One Python file below src/seawall."""
@@ -23,7 +28,7 @@ class Module:
 
     @property
     def is_written_by_hand(self) -> bool:
-        return not {"_generated", "_sync"} & set(self.path.parts)
+        return "_sync" not in self.path.parts and not is_generated(self.path)
 
     @property
     def text(self) -> str:

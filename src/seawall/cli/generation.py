@@ -31,12 +31,14 @@ class SpecName(Enum):
     """An API whose spec its local server exports."""
 
     PLATFORM = "platform"
+    PLATFORM_2025_07 = "platform-2025-07"
     AGENTS = "agents"
     SESSIONS = "sessions"
 
 
 _SPEC_FILES = {
     SpecName.PLATFORM: Path("openapi.json"),
+    SpecName.PLATFORM_2025_07: Path("codegen/specs/platform-2025-07.json"),
     SpecName.AGENTS: Path("codegen/specs/agents.json"),
     SpecName.SESSIONS: Path("codegen/specs/sessions.json"),
 }
@@ -163,7 +165,7 @@ def spec(
     context: typer.Context,
     api: Annotated[
         SpecName | None,
-        typer.Argument(metavar="API", help="`platform`, `agents` or `sessions`; all if left out."),
+        typer.Argument(metavar="API", help="The API, or an older version of it; all if left out."),
     ] = None,
     check: _CheckOption = False,
     to: Annotated[
@@ -181,6 +183,7 @@ def spec(
     command = same_command(context, without="--check")
     exports = {
         SpecName.PLATFORM: platform.export_openapi,
+        SpecName.PLATFORM_2025_07: lambda: platform.export_openapi("2025-07"),
         SpecName.AGENTS: agents.export_openapi,
         SpecName.SESSIONS: sessions.export_openapi,
     }

@@ -14,7 +14,7 @@ import typer
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 
-__all__ = ["AgentsDialect", "agents", "local_app", "platform", "sessions"]
+__all__ = ["AgentsDialect", "PlatformApiVersion", "agents", "local_app", "platform", "sessions"]
 
 local_app = typer.Typer(
     rich_markup_mode=None,
@@ -29,6 +29,15 @@ _Data = Annotated[
 _Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port; 0 selects a free one.")
 ]
+
+
+class PlatformApiVersion(Enum):
+    """Version of the platform API."""
+
+    BETA_2025_05 = "2025-05"
+    BETA_2025_06 = "2025-06"
+    BETA_2025_07 = "2025-07"
+    CURRENT = "1.7.0"
 
 
 class AgentsDialect(Enum):
@@ -58,6 +67,10 @@ def platform(
             help="Number of items processed at the same time. Default: one for each CPU, at most 4.",
         ),
     ] = None,
+    api_version: Annotated[
+        PlatformApiVersion,
+        typer.Option("--api-version", help="Version of the API; all of them work on the same data."),
+    ] = PlatformApiVersion.CURRENT,
 ) -> None:
     """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data."""
     if inputs is not None and not inputs.is_dir():
@@ -66,7 +79,13 @@ def platform(
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import PlatformSettings, serve  # noqa: PLC0415
 
-    settings = PlatformSettings(data_dir=data, inputs_dir=inputs, auto_approve=auto_approve, workers=workers)
+    settings = PlatformSettings(
+        data_dir=data,
+        inputs_dir=inputs,
+        auto_approve=auto_approve,
+        workers=workers,
+        api_version=api_version.value,
+    )
     with _start_errors("platform", data, port):
         serve(settings, port=port, ready=_ready_line(data))
 

@@ -16,6 +16,8 @@ from seawall.codegen.errors import SettingsError
 __all__ = ["SdkConfig", "load_config", "package_config"]
 
 OUTPUT_FOLDER = "_generated"
+# An SDK may have clients of several versions of its API, e.g. `_generated_v0`.
+_OUTPUT_FOLDERS = re.compile(rf"{OUTPUT_FOLDER}(_[a-z0-9_]+)?")
 _TEXTS = ("spec", "names", "lock", "ledger", "output")
 # They decide what a bump does, and not what is generated.
 _BUMP_TEXTS = ("layer", "version", "changelog", "history", "surface")
@@ -110,9 +112,9 @@ def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProx
         **_layer_defaults(str(table.get("layer") or PurePosixPath(str(table.get("output"))).parent)),
     }
     config = _config(path.parent, name, {**defaults, **table, **given}, f"seawall generate {name}", location)
-    if PurePosixPath(config.output).name != OUTPUT_FOLDER:
+    if not _OUTPUT_FOLDERS.fullmatch(PurePosixPath(config.output).name):
         # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
-        raise SettingsError(f"{location}: `output` must be a folder called {OUTPUT_FOLDER}.")
+        raise SettingsError(f"{location}: `output` must be a folder called {OUTPUT_FOLDER} or {OUTPUT_FOLDER}_NAME.")
     return config
 
 

@@ -3,11 +3,16 @@
 import os
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from seawall.local.serving.server_settings import ServerSettings
 
-__all__ = ["PlatformSettings"]
+__all__ = ["API_VERSION", "API_VERSIONS", "BETA_API_VERSION", "PlatformSettings"]
+
+API_VERSION = "1.7.0"
+API_VERSIONS = ("2025-05", "2025-06", "2025-07", API_VERSION)
+BETA_API_VERSION = "1.0.0"
+"""The version in the specs of 2025: they are told apart by their dates."""
 
 MEBIBYTE = 1024 * 1024
 
@@ -20,6 +25,7 @@ def _optional_path(value: Path | str | None) -> Path | None:
 class PlatformSettings(ServerSettings):
     """Settings of one local platform; none of them is a secret. See `ServerSettings` too.
 
+    api_version: one of API_VERSIONS; all of them work on the same data folder
     inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
     auto_approve: approve every login without a prompt and accept any client id
     workers: number of items to process in parallel; None means min(4, number of CPUs)
@@ -31,6 +37,7 @@ class PlatformSettings(ServerSettings):
     input_timeout_s: time limit for the download of one input
     """
 
+    api_version: str = field(default=API_VERSION, validator=validators.in_(API_VERSIONS))
     inputs_dir: Path | None = field(default=None, converter=_optional_path)
     auto_approve: bool = False
     workers: int | None = None

@@ -13,7 +13,7 @@ _STOCK = ("client", "types", "models", "api")
 def is_generated(name: str, modules: Modules) -> bool:
     """True if the module or class with this full name is in a generated client."""
     parts = name.split(".")
-    if _FOLDER in parts:
+    if any(part == _FOLDER or part.startswith(f"{_FOLDER}_") for part in parts):
         return True
     packages = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
     return any(_is_client(package, modules) for package in packages)

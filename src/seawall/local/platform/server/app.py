@@ -11,19 +11,19 @@ from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.oauth.server import OAuthServer
 from seawall.local.platform.api.file_routes import router as files
 from seawall.local.platform.api.routes import API
+from seawall.local.platform.beta.api import beta_api, use_document
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import router as oauth
-from seawall.local.platform.settings import PlatformSettings
+from seawall.local.platform.settings import API_VERSION, BETA_API_VERSION, PlatformSettings
 from seawall.local.serving.first_chunk import CoalesceFirstChunk
 from seawall.local.serving.hosts import only_own_hosts
 from seawall.local.serving.request_ids import RequestIds
 from seawall.local.serving.validation_errors import add_error_handlers
 from seawall.local.serving.wall_clock import WallClock, utc_now
 
-__all__ = ["API_VERSION", "app_for", "create_app"]
+__all__ = ["app_for", "create_app"]
 
-API_VERSION = "1.7.0"
 DESCRIPTION = "The platform API on a server of your own machine: applications, runs, items, artifacts."
 
 
@@ -38,12 +38,12 @@ def create_app(settings: PlatformSettings, *, clock: WallClock = utc_now) -> Fas
         finally:
             app.state.platform.close()
 
-    return _build_app(running)
+    return _build_app(settings, running)
 
 
 def app_for(platform: Platform) -> ASGIApp:
     """Create the application for an open platform; the caller closes the platform."""
-    app = _build_app()
+    app = _build_app(platform.settings)
     app.state.platform = platform
     app.add_middleware(CoalesceFirstChunk)
     return only_own_hosts(app, platform.settings.public_url)
@@ -55,10 +55,14 @@ def _oauth_of(request: Request) -> OAuthServer:
     return platform.oauth
 
 
-def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+def _build_app(
+    settings: PlatformSettings,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
+    version = settings.api_version
     app = FastAPI(
         title="Seawall Local Platform",
-        version=API_VERSION,
+        version=API_VERSION if version == API_VERSION else BETA_API_VERSION,
         description=DESCRIPTION,
         servers=[{"url": "/api"}],
         docs_url=None,  # both pages load scripts from a CDN
@@ -68,8 +72,10 @@ def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] 
     add_error_handlers(app)
     add_oauth_error_handler(app)
     app.add_middleware(RequestIds)
-    app.include_router(API)
-    app.include_router(API, prefix="/api", include_in_schema=False)
+    api = API if version == API_VERSION else beta_api(version)
+    app.include_router(api)
+    app.include_router(api, prefix="/api", include_in_schema=False)
+    use_document(app, version)
     for router in (files, oauth, activation_page(_oauth_of), consent_page):
         app.include_router(router)
     return app

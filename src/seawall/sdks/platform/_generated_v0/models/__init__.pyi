@@ -1,0 +1,21 @@
+# DO NOT EDIT. Generated from platform-2025-07.json by "seawall generate platform_v0".
+# fmt: off
+from .application_read_response import ApplicationReadResponse as ApplicationReadResponse
+from .application_run_status import ApplicationRunStatus as ApplicationRunStatus
+from .application_version_read_response import ApplicationVersionReadResponse as ApplicationVersionReadResponse
+from .http_validation_error import HTTPValidationError as HTTPValidationError
+from .input_artifact_creation_request import InputArtifactCreationRequest as InputArtifactCreationRequest
+from .input_artifact_read_response import InputArtifactReadResponse as InputArtifactReadResponse
+from .item_creation_request import ItemCreationRequest as ItemCreationRequest
+from .item_result_read_response import ItemResultReadResponse as ItemResultReadResponse
+from .item_status import ItemStatus as ItemStatus
+from .me_read_response import MeReadResponse as MeReadResponse
+from .organization_read_response import OrganizationReadResponse as OrganizationReadResponse
+from .output_artifact_read_response import OutputArtifactReadResponse as OutputArtifactReadResponse
+from .output_artifact_result_read_response import OutputArtifactResultReadResponse as OutputArtifactResultReadResponse
+from .output_artifact_scope import OutputArtifactScope as OutputArtifactScope
+from .run_creation_request import RunCreationRequest as RunCreationRequest
+from .run_creation_response import RunCreationResponse as RunCreationResponse
+from .run_read_response import RunReadResponse as RunReadResponse
+from .user_read_response import UserReadResponse as UserReadResponse
+from .validation_error import ValidationError as ValidationError
