@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.contract.source import ROOT, SOURCE
+from tests.contract.source import ROOT, SOURCE, is_generated
 
 # A docstring that starts so describes a thing by a clause and does not name it.
 RIDDLE = re.compile(r"(?:What|Who|Whom|Whose|Where|How|Whether|Whoever|Nobody|Somebody|That|All)\b")
@@ -30,7 +30,7 @@ BAD = [(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in UNCOMMO
 def written_by_hand() -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each hand-written file of code and tests, except for this one."""
     for path in sorted([*SOURCE.glob("**/*.py"), *(ROOT / "tests").glob("**/*.py")]):
-        if not {"_generated", "_sync"} & set(path.parts) and path != Path(__file__):
+        if "_sync" not in path.parts and not is_generated(path) and path != Path(__file__):
             yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 

@@ -114,7 +114,9 @@ def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProx
     config = _config(path.parent, name, {**defaults, **table, **given}, f"seawall generate {name}", location)
     if not _OUTPUT_FOLDERS.fullmatch(PurePosixPath(config.output).name):
         # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
-        raise SettingsError(f"{location}: `output` must be a folder called {OUTPUT_FOLDER} or {OUTPUT_FOLDER}_NAME.")
+        raise SettingsError(
+            f"{location}: `output` must be a folder called {OUTPUT_FOLDER} or {OUTPUT_FOLDER}_NAME."
+        )
     return config
 
 

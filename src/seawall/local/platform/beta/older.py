@@ -33,7 +33,7 @@ class Route202505(APIRoute):
             swapped = [(key, value.swapcase() if key == _STATUS_FILTER else value) for key, value in query]
             request.scope["query_string"] = urlencode(swapped).encode()
             response = await handler(Request(request.scope, request.receive))
-            if response.headers.get("content-type") != "application/json":
+            if not response.body:
                 return response
             return Response(
                 json.dumps(_older(json.loads(bytes(response.body)))),

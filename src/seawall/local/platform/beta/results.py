@@ -30,9 +30,7 @@ def list_run_results(
     *,
     application_run_id: ApplicationRunId,
     item_id__in: Annotated[list[UUID] | None, Query(description="Only items with these ids.")] = None,
-    reference__in: Annotated[
-        list[str] | None, Query(description="Only items with these references.")
-    ] = None,
+    reference__in: Annotated[list[str] | None, Query(description="Only items with these references.")] = None,
     status__in: Annotated[
         list[ItemStatus] | None, Query(description="Only items with one of these statuses.")
     ] = None,
