@@ -49,6 +49,7 @@ class AgentsDialect(Enum):
 
 @local_app.command(epilog="\b\nExample:\n  seawall local platform --data data --inputs images --auto-approve")
 def platform(
+    *,
     data: _Data,
     inputs: Annotated[
         Path | None,

@@ -12,7 +12,7 @@ __all__ = ["API_VERSION", "API_VERSIONS", "BETA_API_VERSION", "PlatformSettings"
 API_VERSION = "1.7.0"
 API_VERSIONS = ("2025-05", "2025-06", "2025-07", API_VERSION)
 BETA_API_VERSION = "1.0.0"
-"""The version in the specs of 2025: they are told apart by their dates."""
+"""The version in all specs of 2025, which differ in their dates."""
 
 MEBIBYTE = 1024 * 1024
 

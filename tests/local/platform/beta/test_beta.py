@@ -165,7 +165,7 @@ def test_2025_05_differs_in_case_and_in_a_few_fields(beta_05: PlatformClient, en
     assert version["output_artifacts"][0]["metadata_schema"]["properties"]["media_type"]["type"] == "string"
 
 
-REFUSED = [
+REFUSED: list[tuple[int, dict[str, Any]]] = [
     (400, {"items": []}),
     (400, {"items": [item("a"), item("a")]}),
     (400, {"items": [item("a" * 256)]}),

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from seawall.local.serving.json_object import JsonObject
+
 __all__ = ["Route202505", "document_of_2025_05"]
 
 _STATUS_FILTER = "status__in"
@@ -60,10 +62,10 @@ def _older(value: Any) -> Any:
     return older
 
 
-def document_of_2025_05(document: dict[str, Any]) -> dict[str, Any]:
+def document_of_2025_05(document: JsonObject) -> JsonObject:
     """Return the OpenAPI document of 2025-07 as that of 2025-05."""
-    document = json.loads(json.dumps(document))
-    schemas = document["components"]["schemas"]
+    older: dict[str, Any] = json.loads(json.dumps(document))
+    schemas = older["components"]["schemas"]
     for name in _ENUMS:
         schemas[name]["enum"] = [value.lower() for value in schemas[name]["enum"]]
     version = schemas["ApplicationVersionReadResponse"]
@@ -72,4 +74,4 @@ def document_of_2025_05(document: dict[str, Any]) -> dict[str, Any]:
     output = schemas["OutputArtifactResultReadResponse"]
     output["properties"]["mime_type"] = schemas["OutputArtifactReadResponse"]["properties"]["mime_type"]
     output["required"].append("mime_type")
-    return document
+    return older
