@@ -59,6 +59,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "retry",
             "waiting",
         },
+        "identity": {"auth", "concurrency", "files", "http", "settings", "vosi"},
         "metadata": {"concurrency"},
         "paging": {"concurrency"},
         "observe": {"concurrency", "http"},
@@ -129,7 +130,7 @@ def test_a_room_has_the_same_name_in_core_runtime_and_tests() -> None:
 
 
 CORE_ONLY = {"model", "redaction", "validation", "wire"}
-RUNTIME_ONLY = {"client", "concurrency", "files", "redis"}
+RUNTIME_ONLY = {"client", "concurrency", "files", "identity", "redis"}
 
 
 def test_every_room_says_what_it_does_and_never_does_and_names_its_twin() -> None:

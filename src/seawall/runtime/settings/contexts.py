@@ -22,7 +22,7 @@ from seawall.core.settings.shell_command import shell_command
 from seawall.core.validation.closest_match import closest_match
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.atomic_write import write_atomically
-from seawall.runtime.files.file_lock import lock_folder
+from seawall.runtime.files.locked_change import locked_change
 from seawall.runtime.files.user_folders import user_config_folder
 
 if TYPE_CHECKING:
@@ -133,15 +133,8 @@ class ContextFile:
 
     def _change(self, change: Callable[[str, Contexts], tuple[str, Contexts]]) -> None:
         """Replace the text by what `change` returns, under a lock, if it has the expected contexts."""
-        try:
-            # A symlink, e.g. into a folder under version control, stays a symlink.
-            path = self.path.resolve()
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with lock_folder(path.parent):
-                text = self._text()
-                write_atomically(path, _apply_change(self.path, text, change).encode())
-        except OSError as error:
-            raise ConfigError(f"{self.path} can not be written: {error.strerror}.") from error
+        with locked_change(self.path) as path:
+            write_atomically(path, _apply_change(self.path, self._text(), change).encode())
 
 
 def checked_context_name(name: str) -> str:

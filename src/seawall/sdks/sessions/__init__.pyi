@@ -46,8 +46,8 @@ from seawall.core.vosi.availability import Availability as Availability
 from seawall.sdks.sessions.diagnosis import Diagnosis as Diagnosis
 from seawall.sdks.sessions.distributed import chunk as chunk
 from seawall.sdks.sessions.distributed import stripe as stripe
-from seawall.sdks.sessions.identity.config_document import SavedLogin as SavedLogin
-from seawall.sdks.sessions.identity.config_document import Server as Server
+from seawall.runtime.identity.saved_login import SavedLogin as SavedLogin
+from seawall.runtime.identity.saved_login import Server as Server
 from seawall.core.vosi.capabilities import Capability as Capability
 from seawall.sdks.sessions.models import AmountOptions as AmountOptions
 from seawall.sdks.sessions.models import CreatedSession as CreatedSession

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from seawall.core.vosi.availability import Availability
 from seawall.core.vosi.capabilities import Capability
-from seawall.sdks.sessions.identity.config_document import SavedLogin, Server
-from seawall.sdks.sessions.identity.providers import LoginMode
+from seawall.runtime.identity.providers import LoginMode
+from seawall.runtime.identity.saved_login import SavedLogin, Server
 from seawall.sdks.sessions.models import AmountOptions, Image, Instances, PlatformOptions, PlatformUse
 from seawall.testing.builder_values import START
 

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from seawall.sdks.sessions._sync.auth import Auth
-from seawall.sdks.sessions._sync.identity import Anonymous
-from seawall.sdks.sessions._sync.servers import Servers
-from seawall.sdks.sessions.identity.config_file import ConfigFile
+from seawall.runtime.identity._sync.anonymous import Anonymous
+from seawall.runtime.identity._sync.logins import Logins
+from seawall.runtime.identity._sync.servers import Servers
+from seawall.runtime.identity.config_file import ConfigFile
 from seawall.sdks.sessions.settings import Settings
 from seawall.testing import FakeClock, MemoryTransport
 from tests.local.sessions.peers.conftest import Peer
 from tests.runtime.certificates import NOW
-from tests.sdks.sessions.configurations import VERSION_1, VERSION_2, written
-from tests.sdks.sessions.identity_server import URL, IdentityServer
+from tests.runtime.identity.configurations import VERSION_1, VERSION_2, written
+from tests.runtime.identity.identity_server import URL, IdentityServer, no_transport
 
 # Downloads 90 packages, and starts processes that import half of them.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
@@ -25,11 +25,12 @@ COMMAND = "import sys; from canfar.cli.main import main; sys.exit(main())"
 def anonymous(home: Path, idp: str | None = None) -> Anonymous:
     path = home / ".canfar" / "config.yaml"
     settings = Settings(config_file=path, services_url=f"{URL}/registry", issuer=URL, idp=idp)
-    return Anonymous(settings, MemoryTransport(IdentityServer()), FakeClock(wall_s=NOW.timestamp()))
+    clock = FakeClock(wall_s=NOW.timestamp())
+    return Anonymous(settings, MemoryTransport(IdentityServer()), clock, make=no_transport)
 
 
-def auth_of(home: Path) -> Auth:
-    return Auth(anonymous(home))
+def auth_of(home: Path) -> Logins:
+    return Logins(anonymous(home))
 
 
 def servers_of(home: Path, idp: str) -> Servers:

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.core.errors import InputError
 from seawall.sdks.sessions.compat import AuthenticationError, AuthRequiredError, authentication, server
-from tests.sdks.sessions.configurations import VERSION_2
+from tests.runtime.identity.configurations import VERSION_2
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
@@ -17,23 +19,26 @@ from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.client.resource_property import ResourceProperty
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
+from seawall.runtime.identity._async.anonymous import AsyncAnonymous
+from seawall.runtime.identity._async.caller_tokens import async_tokens_of, async_transport_of
+from seawall.runtime.identity.caller import caller_from
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.sessions._async.context import AsyncContext
-from seawall.sdks.sessions._async.identity import AsyncAnonymous, async_tokens_of, async_transport_of
 from seawall.sdks.sessions._generated import SERVER_PATH
 from seawall.sdks.sessions._version import __version__
-from seawall.sdks.sessions.identity.caller import caller_from
+from seawall.sdks.sessions.headers import caller_headers
 from seawall.sdks.sessions.policies import policies_from
 from seawall.sdks.sessions.settings import Settings
-from seawall.transports import async_given_transport
+from seawall.transports import TransportOptions, async_default_transport, async_given_transport
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth.client_certificate import ClientCertificate
     from seawall.runtime.client.statistics import Health
-    from seawall.sdks.sessions._async.auth import AsyncAuth
+    from seawall.runtime.identity._async.logins import AsyncLogins
+    from seawall.runtime.identity._async.servers import AsyncServers
     from seawall.sdks.sessions._async.images import AsyncImages, AsyncPlatformContext
     from seawall.sdks.sessions._async.overview import AsyncOverview
-    from seawall.sdks.sessions._async.servers import AsyncServers
     from seawall.sdks.sessions._async.session_handle import AsyncSessionHandle
     from seawall.sdks.sessions._async.sessions import AsyncSessions
     from seawall.transports.http_clients import AsyncHttpClient
@@ -96,12 +101,13 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             Settings, settings, given, context=context, command="seawall sessions login"
         )
         caller = caller_from(settings, has_tokens=tokens is not None)
+        make = partial(_transport, settings.ca_file)
         connection = AsyncConnection(
             caller.settings,
             product="seawall-sessions",
             version=__version__,
             server_path=SERVER_PATH,
-            default_transport=lambda: async_transport_of(caller, clock),
+            default_transport=lambda: async_transport_of(caller, make, clock),
             login_hint=login_hint,
             login=partial(async_tokens_of, caller, login_hint),
             transport=async_given_transport(transport, http_client),
@@ -111,25 +117,25 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             limiter=limiter,
             observers=observers,
             interface=interface,
-            headers=SecretMapping({**caller.headers, **(headers or {})}),
+            headers=SecretMapping({**caller_headers(caller), **(headers or {})}),
         )
         # Logins go to other servers, so they have neither the transport's certificate nor the headers.
-        anonymous = AsyncAnonymous(settings, transport, connection.engine.clock)
+        anonymous = AsyncAnonymous(settings, transport, connection.engine.clock, make=make)
         self._use(AsyncContext(connection, policies_from(caller.settings), anonymous))
 
     @cached_property
-    def auth(self) -> "AsyncAuth":
+    def auth(self) -> "AsyncLogins":
         """Saved logins: log in, list, use, remove."""
-        import_whole("seawall.sdks.sessions._async.auth")
-        from seawall.sdks.sessions._async.auth import AsyncAuth  # noqa: PLC0415 - 40 ms, logins only
+        import_whole("seawall.runtime.identity._async.logins")
+        from seawall.runtime.identity._async.logins import AsyncLogins  # noqa: PLC0415 - 40 ms, logins only
 
-        return AsyncAuth(self._context.anonymous)
+        return AsyncLogins(self._context.anonymous)
 
     @cached_property
     def servers(self) -> "AsyncServers":
         """Saved servers: list, use, discover."""
-        import_whole("seawall.sdks.sessions._async.servers")
-        from seawall.sdks.sessions._async.servers import AsyncServers  # noqa: PLC0415 - 40 ms, with the logins
+        import_whole("seawall.runtime.identity._async.servers")
+        from seawall.runtime.identity._async.servers import AsyncServers  # noqa: PLC0415 - 40 ms, with the logins
 
         return AsyncServers(self._context.anonymous)
 
@@ -144,3 +150,15 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     async def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for your sessions, once; return whether it answered. Raises no error of a call."""
         return await self.sessions.health(timeout_s=timeout_s)
+
+
+def _transport(ca_file: Path | None, certificate: "ClientCertificate | None" = None) -> AsyncTransport:
+    options = TransportOptions(ca_file=ca_file)
+    if certificate is not None:
+        options = evolve(
+            options,
+            client_cert=certificate.certificate_file,
+            client_key=certificate.key_file,
+            key_password=certificate.key_password,
+        )
+    return async_default_transport(options=options)

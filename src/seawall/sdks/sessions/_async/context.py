@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from seawall.runtime.client._async.base_client import AsyncClientContext
-from seawall.sdks.sessions._async.identity import AsyncAnonymous
+from seawall.runtime.identity._async.anonymous import AsyncAnonymous
 from seawall.sdks.sessions.new_sessions import NewSession, checked_new_session
 from seawall.sdks.sessions.policies import Policies
 from seawall.sdks.sessions.settings import Settings

@@ -6,6 +6,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
@@ -18,23 +20,26 @@ from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.client.resource_property import ResourceProperty
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
+from seawall.runtime.identity._sync.anonymous import Anonymous
+from seawall.runtime.identity._sync.caller_tokens import tokens_of, transport_of
+from seawall.runtime.identity.caller import caller_from
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.sessions._sync.context import Context
-from seawall.sdks.sessions._sync.identity import Anonymous, tokens_of, transport_of
 from seawall.sdks.sessions._generated import SERVER_PATH
 from seawall.sdks.sessions._version import __version__
-from seawall.sdks.sessions.identity.caller import caller_from
+from seawall.sdks.sessions.headers import caller_headers
 from seawall.sdks.sessions.policies import policies_from
 from seawall.sdks.sessions.settings import Settings
-from seawall.transports import given_transport
+from seawall.transports import TransportOptions, default_transport, given_transport
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth.client_certificate import ClientCertificate
     from seawall.runtime.client.statistics import Health
-    from seawall.sdks.sessions._sync.auth import Auth
+    from seawall.runtime.identity._sync.logins import Logins
+    from seawall.runtime.identity._sync.servers import Servers
     from seawall.sdks.sessions._sync.images import Images, PlatformContext
     from seawall.sdks.sessions._sync.overview import Overview
-    from seawall.sdks.sessions._sync.servers import Servers
     from seawall.sdks.sessions._sync.session_handle import SessionHandle
     from seawall.sdks.sessions._sync.sessions import Sessions
     from seawall.transports.http_clients import HttpClient
@@ -97,12 +102,13 @@ class Client(ApiClient[Context]):
             Settings, settings, given, context=context, command="seawall sessions login"
         )
         caller = caller_from(settings, has_tokens=tokens is not None)
+        make = partial(_transport, settings.ca_file)
         connection = Connection(
             caller.settings,
             product="seawall-sessions",
             version=__version__,
             server_path=SERVER_PATH,
-            default_transport=lambda: transport_of(caller, clock),
+            default_transport=lambda: transport_of(caller, make, clock),
             login_hint=login_hint,
             login=partial(tokens_of, caller, login_hint),
             transport=given_transport(transport, http_client),
@@ -112,25 +118,25 @@ class Client(ApiClient[Context]):
             limiter=limiter,
             observers=observers,
             interface=interface,
-            headers=SecretMapping({**caller.headers, **(headers or {})}),
+            headers=SecretMapping({**caller_headers(caller), **(headers or {})}),
         )
         # Logins go to other servers, so they have neither the transport's certificate nor the headers.
-        anonymous = Anonymous(settings, transport, connection.engine.clock)
+        anonymous = Anonymous(settings, transport, connection.engine.clock, make=make)
         self._use(Context(connection, policies_from(caller.settings), anonymous))
 
     @cached_property
-    def auth(self) -> "Auth":
+    def auth(self) -> "Logins":
         """Saved logins: log in, list, use, remove."""
-        import_whole("seawall.sdks.sessions._sync.auth")
-        from seawall.sdks.sessions._sync.auth import Auth  # noqa: PLC0415 - 40 ms, logins only
+        import_whole("seawall.runtime.identity._sync.logins")
+        from seawall.runtime.identity._sync.logins import Logins  # noqa: PLC0415 - 40 ms, logins only
 
-        return Auth(self._context.anonymous)
+        return Logins(self._context.anonymous)
 
     @cached_property
     def servers(self) -> "Servers":
         """Saved servers: list, use, discover."""
-        import_whole("seawall.sdks.sessions._sync.servers")
-        from seawall.sdks.sessions._sync.servers import Servers  # noqa: PLC0415 - 40 ms, with the logins
+        import_whole("seawall.runtime.identity._sync.servers")
+        from seawall.runtime.identity._sync.servers import Servers  # noqa: PLC0415 - 40 ms, with the logins
 
         return Servers(self._context.anonymous)
 
@@ -145,3 +151,15 @@ class Client(ApiClient[Context]):
     def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for your sessions, once; return whether it answered. Raises no error of a call."""
         return self.sessions.health(timeout_s=timeout_s)
+
+
+def _transport(ca_file: Path | None, certificate: "ClientCertificate | None" = None) -> Transport:
+    options = TransportOptions(ca_file=ca_file)
+    if certificate is not None:
+        options = evolve(
+            options,
+            client_cert=certificate.certificate_file,
+            client_key=certificate.key_file,
+            key_password=certificate.key_password,
+        )
+    return default_transport(options=options)

@@ -4,7 +4,7 @@
 from attrs import frozen
 
 from seawall.runtime.client._sync.base_client import ClientContext
-from seawall.sdks.sessions._sync.identity import Anonymous
+from seawall.runtime.identity._sync.anonymous import Anonymous
 from seawall.sdks.sessions.new_sessions import NewSession, checked_new_session
 from seawall.sdks.sessions.policies import Policies
 from seawall.sdks.sessions.settings import Settings

@@ -8,9 +8,10 @@ import typer
 from attrs import frozen
 
 from seawall.core.errors import InputError
+from seawall.runtime.identity.providers import LoginMode
 from seawall.sdks.sessions import SavedLogin, Server
 from seawall.sdks.sessions.cli.sdk import SESSIONS, SessionsCommand
-from seawall.sdks.sessions.identity.providers import LoginMode, identity_provider
+from seawall.sdks.sessions.federation import FEDERATION
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.login.logging_in import show_device_prompt
@@ -82,7 +83,7 @@ def _login(
     with on_interrupt(f"The login was not completed. To start again: {again}"):
         if certificate is not None:
             login = auth.login_with_certificate(certificate, idp=at, server=server, dev=dev)
-        elif identity_provider(at).mode is LoginMode.OIDC:
+        elif FEDERATION.provider(at).mode is LoginMode.OIDC:
             login = auth.login(at, show=show_device_prompt, server=server, dev=dev)
         else:
             if username is None:

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from seawall.core.errors import InputError
+from seawall.runtime.identity.config_file import ConfigFile
+from seawall.runtime.identity.config_values import SETTABLE, shown_values, value_of, with_value
 from seawall.sdks.sessions.cli.sdk import SESSIONS, SessionsCommand
-from seawall.sdks.sessions.identity.config_file import ConfigFile
-from seawall.sdks.sessions.identity.config_values import SETTABLE, shown_values, value_of, with_value
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.options import argument

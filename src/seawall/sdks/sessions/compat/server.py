@@ -1,7 +1,7 @@
 """Servers, by the functions of the older clients; see `Client.servers` for the errors that they raise."""
 
+from seawall.runtime.identity.saved_login import Server
 from seawall.sdks.sessions._sync.client import Client
-from seawall.sdks.sessions.identity.config_document import Server
 
 __all__ = ["discover", "list_servers", "use"]
 

@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from seawall.runtime.identity.saved_login import SavedLogin
 from seawall.sdks.sessions import models
-from seawall.sdks.sessions.identity.config_document import SavedLogin
 
 __all__ = ["Authentication", "Image", "JsonDict"]
 

@@ -10,7 +10,7 @@ from seawall.sdks.sessions.compat import AuthContextError
 from seawall.sdks.sessions.compat._async.logins import async_log_in
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, json_response
 from tests.runtime.certificates import NOW, person, proxy_of
-from tests.sdks.sessions.identity_server import URL, IdentityServer
+from tests.runtime.identity.identity_server import URL, IdentityServer
 
 
 def client_of(folder: Path, server: IdentityServer) -> AsyncClient:

@@ -11,7 +11,7 @@ from seawall.sdks.sessions.compat import AuthContextError
 from seawall.sdks.sessions.compat._sync.logins import log_in
 from seawall.testing import FakeClock, MemoryTransport, json_response
 from tests.runtime.certificates import NOW, person, proxy_of
-from tests.sdks.sessions.identity_server import URL, IdentityServer
+from tests.runtime.identity.identity_server import URL, IdentityServer
 
 
 def client_of(folder: Path, server: IdentityServer) -> Client:

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.tasks import AsyncCallback
+from seawall.runtime.identity.providers import LoginMode
+from seawall.runtime.identity.saved_login import SavedLogin
 from seawall.sdks.sessions._async.client import AsyncClient
 from seawall.sdks.sessions.compat.error_classes import older_errors
-from seawall.sdks.sessions.identity.config_document import SavedLogin
-from seawall.sdks.sessions.identity.providers import LoginMode, identity_provider
-from seawall.sdks.sessions.identity.user_files import default_certificate
+from seawall.sdks.sessions.federation import FEDERATION
 
 __all__ = ["async_log_in"]
 
@@ -20,11 +20,11 @@ async def async_log_in(
 
     A saved login that is still valid is used, unless `force` is set. Returns True.
     """
-    provider = identity_provider(idp)
+    provider = FEDERATION.provider(idp)
     with older_errors():
         saved = {one.idp: one for one in await client.auth.list()}
         if provider.mode is LoginMode.X509:
-            await client.auth.login_with_certificate(default_certificate(), idp=idp)
+            await client.auth.login_with_certificate(FEDERATION.certificate, idp=idp)
         elif force or idp not in saved or not _is_valid(saved[idp]):
             await client.auth.login(idp, show=show)
         else:

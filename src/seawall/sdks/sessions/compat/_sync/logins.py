@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.threads import Callback
+from seawall.runtime.identity.providers import LoginMode
+from seawall.runtime.identity.saved_login import SavedLogin
 from seawall.sdks.sessions._sync.client import Client
 from seawall.sdks.sessions.compat.error_classes import older_errors
-from seawall.sdks.sessions.identity.config_document import SavedLogin
-from seawall.sdks.sessions.identity.providers import LoginMode, identity_provider
-from seawall.sdks.sessions.identity.user_files import default_certificate
+from seawall.sdks.sessions.federation import FEDERATION
 
 __all__ = ["log_in"]
 
@@ -21,11 +21,11 @@ def log_in(
 
     A saved login that is still valid is used, unless `force` is set. Returns True.
     """
-    provider = identity_provider(idp)
+    provider = FEDERATION.provider(idp)
     with older_errors():
         saved = {one.idp: one for one in client.auth.list()}
         if provider.mode is LoginMode.X509:
-            client.auth.login_with_certificate(default_certificate(), idp=idp)
+            client.auth.login_with_certificate(FEDERATION.certificate, idp=idp)
         elif force or idp not in saved or not _is_valid(saved[idp]):
             client.auth.login(idp, show=show)
         else:
