@@ -72,19 +72,32 @@ def platform(
         PlatformApiVersion,
         typer.Option("--api-version", help="Version of the API; all of them work on the same data."),
     ] = PlatformApiVersion.CURRENT,
+    users: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--user",
+            metavar="NAME:ORG[:admin]",
+            help="A further user, besides the admin `user` of the organization `local`. Repeatable.",
+        ),
+    ] = None,
 ) -> None:
     """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data."""
     if inputs is not None and not inputs.is_dir():
         raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
-        from seawall.local.platform import PlatformSettings, serve  # noqa: PLC0415
+        from seawall.local.platform import LocalUser, PlatformSettings, serve  # noqa: PLC0415
 
+    try:
+        further_users = tuple(LocalUser.parse(each) for each in users or ())
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
     settings = PlatformSettings(
         data_dir=data,
         inputs_dir=inputs,
         auto_approve=auto_approve,
         workers=workers,
+        users=further_users,
         api_version=api_version.value,
     )
     with _start_errors("platform", data, port):

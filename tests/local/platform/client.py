@@ -51,6 +51,16 @@ class PlatformClient:
         self.http.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         return self
 
+    def as_user(self, name: str) -> "PlatformClient":
+        """Return another client of the same server, logged in as the user; not with `auto_approve`."""
+        login = self.start_login()
+        decision = {"user_code": login["user_code"], "decision": "approve", "user": f"local|{name}"}
+        assert self.http.request("POST", "/activate", data=decision).status_code == 200
+        other = PlatformClient(type(self.http)(self.http.app, follow_redirects=False), self._server)  # type: ignore[attr-defined, call-arg]
+        token = self.redeem(login["device_code"]).json()["access_token"]
+        other.http.headers["Authorization"] = f"Bearer {token}"
+        return other
+
     def start_login(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
         response = self.http.request(
             "POST",

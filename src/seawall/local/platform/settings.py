@@ -1,13 +1,14 @@
 """Settings of a local platform."""
 
 import os
+import re
 from pathlib import Path
 
 from attrs import field, frozen, validators
 
 from seawall.local.serving.server_settings import ServerSettings
 
-__all__ = ["API_VERSION", "API_VERSIONS", "BETA_API_VERSION", "PlatformSettings"]
+__all__ = ["API_VERSION", "API_VERSIONS", "BETA_API_VERSION", "LocalUser", "PlatformSettings"]
 
 API_VERSION = "1.7.0"
 API_VERSIONS = ("2025-05", "2025-06", "2025-07", API_VERSION)
@@ -21,6 +22,41 @@ def _optional_path(value: Path | str | None) -> Path | None:
     return None if value is None else Path(value)
 
 
+_NAME = r"[a-z0-9][a-z0-9._-]{0,62}"
+
+
+@frozen
+class LocalUser:
+    """A user of a local platform. Names are of `a-z0-9._-`; an admin may change the runs of all members."""
+
+    name: str = field(validator=validators.matches_re(_NAME))
+    organization: str = field(validator=validators.matches_re(_NAME))
+    is_admin: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "LocalUser":
+        """Read `NAME:ORGANIZATION` or `NAME:ORGANIZATION:admin`. Raises ValueError."""
+        found = re.fullmatch(f"({_NAME}):({_NAME})(:admin)?", text)
+        if found is None:
+            raise ValueError(
+                f"{text!r} is no user. Give NAME:ORGANIZATION or NAME:ORGANIZATION:admin, in lower case."
+            )
+        return cls(found[1], found[2], is_admin=found[3] is not None)
+
+    @property
+    def user_id(self) -> str:
+        """The user's id on the wire."""
+        return f"local|{self.name}"
+
+    @property
+    def organization_id(self) -> str:
+        """The id of the user's organization on the wire."""
+        return f"org_{self.organization}"
+
+
+FIRST_USER = LocalUser("user", "local", is_admin=True)
+
+
 @frozen(kw_only=True)
 class PlatformSettings(ServerSettings):
     """Settings of one local platform; none of them is a secret. See `ServerSettings` too.
@@ -28,6 +64,7 @@ class PlatformSettings(ServerSettings):
     api_version: one of API_VERSIONS; all of them work on the same data folder
     inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
     auto_approve: approve every login without a prompt and accept any client id
+    users: further users, besides the admin `user` of the organization `local`, whom `auto_approve` logs in
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
@@ -40,6 +77,7 @@ class PlatformSettings(ServerSettings):
     api_version: str = field(default=API_VERSION, validator=validators.in_(API_VERSIONS))
     inputs_dir: Path | None = field(default=None, converter=_optional_path)
     auto_approve: bool = False
+    users: tuple[LocalUser, ...] = ()
     workers: int | None = None
     token_lifetime_s: int = 86_400
     refresh_lifetime_s: int = 30 * 86_400
@@ -50,6 +88,11 @@ class PlatformSettings(ServerSettings):
     max_input_bytes: int = 512 * MEBIBYTE
     max_input_pixels: int = 64_000_000
     input_timeout_s: float = 600.0
+
+    @property
+    def all_users(self) -> tuple[LocalUser, ...]:
+        """The first user and the further ones."""
+        return (FIRST_USER, *self.users)
 
     @property
     def worker_count(self) -> int:

@@ -4,14 +4,21 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-__all__ = ["add_error_handlers", "invalid_query_error"]
+__all__ = ["add_error_handlers", "invalid_body_error", "invalid_query_error"]
 
 
-def invalid_query_error(name: str, message: str, value: object) -> RequestValidationError:
+def invalid_query_error(name: str, message: str) -> RequestValidationError:
     """Create FastAPI's 422 error for a query parameter that only our own code can check."""
-    return RequestValidationError(
-        [{"type": "value_error", "loc": ("query", name), "msg": f"Value error, {message}", "input": value}]
-    )
+    return _invalid(("query", name), message)
+
+
+def invalid_body_error(name: str, message: str) -> RequestValidationError:
+    """Create FastAPI's 422 error for a field of the body that only our own code can check."""
+    return _invalid(("body", name), message)
+
+
+def _invalid(place: tuple[str, ...], message: str) -> RequestValidationError:
+    return RequestValidationError([{"type": "value_error", "loc": place, "msg": f"Value error, {message}"}])
 
 
 def add_error_handlers(app: FastAPI) -> None:

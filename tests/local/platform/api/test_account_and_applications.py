@@ -86,7 +86,7 @@ def test_invalid_parameters_of_the_list_of_applications(shared: PlatformClient) 
 
 def test_one_application(shared: PlatformClient) -> None:
     application = shared.get("/applications/test-app").json()
-    assert [version["number"] for version in application["versions"]] == ["0.9.0", "1.0.0"]
+    assert [version["number"] for version in application["versions"]] == ["1.0.0", "0.9.0"]
     missing = shared.get("/applications/none")
     assert (missing.status_code, missing.json()) == (404, {"detail": "application not found"})
 

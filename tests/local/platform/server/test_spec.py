@@ -54,10 +54,18 @@ def by_place(operation: Any) -> Any:
     return {**operation, "parameters": parameters}
 
 
-def test_operations_match_the_real_spec(ours: Any, real: Any) -> None:
+def test_operations_match_the_real_spec_and_name_more_errors(ours: Any, real: Any) -> None:
     for path, method, operation in operations(ours):
-        theirs = real["paths"][path][method]
-        assert by_place(shape(operation)) == by_place(shape(theirs)), f"{method} {path}"
+        theirs = by_place(shape(real["paths"][path][method]))
+        own = by_place(shape(operation))
+        more = own["responses"].keys() - theirs["responses"].keys()
+        assert all(status.startswith("4") for status in more), f"{method} {path}"
+        own["responses"] = {
+            # One that has no body in the real spec may have one in ours.
+            status: own["responses"][status] if expected else {}
+            for status, expected in theirs["responses"].items()
+        }
+        assert own == theirs, f"{method} {path}"
 
 
 def test_schemas_match_the_real_spec(ours: Any, real: Any) -> None:
@@ -65,11 +73,8 @@ def test_schemas_match_the_real_spec(ours: Any, real: Any) -> None:
         assert shape(schema) == shape(real["components"]["schemas"][name]), name
 
 
-def test_only_documents_and_access_are_missing(ours: Any, real: Any) -> None:
-    later = ("/documents", "/access/")
-    wanted = {
-        (path, method) for path, method, _ in operations(real) if not any(part in path for part in later)
-    }
+def test_all_operations_are_there(ours: Any, real: Any) -> None:
+    wanted = {(path, method) for path, method, _ in operations(real)}
     assert {(path, method) for path, method, _ in operations(ours)} == wanted
 
 

@@ -1,19 +1,29 @@
-"""Routes outside the API: artifact files with signed URLs, and health."""
+"""Routes outside the API: files of artifacts and documents with signed URLs, and health."""
 
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 from sqlalchemy import select
 
+from seawall.local.platform.api.routes.artifacts import artifact_path
+from seawall.local.platform.api.routes.documents import DocumentForm, document_path
+from seawall.local.platform.applications.catalogue import public_document
 from seawall.local.platform.instance.dependencies import PlatformDep
+from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import OutputArtifact
 
-__all__ = ["artifact_file", "health", "router"]
+__all__ = ["artifact_file", "document_file", "health", "router"]
 
 router = APIRouter(include_in_schema=False)
+
+_Expires = Annotated[int, Query()]
+_Signature = Annotated[str, Query()]
+# A browser must not take a file for a page or a script of this server.
+_NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
 
 @router.get("/health")
@@ -27,12 +37,11 @@ def artifact_file(
     platform: PlatformDep,
     run_id: UUID,
     artifact_id: UUID,
-    expires: Annotated[int, Query()],
-    signature: Annotated[str, Query()],
+    expires: _Expires,
+    signature: _Signature,
 ) -> FileResponse:
     """Send an artifact's file or ranges of it (RFC 9110 section 14); the signature replaces a token."""
-    if not platform.links.is_valid(run_id, artifact_id, expires, signature, platform.clock()):
-        raise HTTPException(403, "The link is invalid or has expired. Request a new one.")
+    _check_link(platform, artifact_path(run_id, artifact_id), expires, signature)
     with platform.database.read() as session:
         artifact = session.scalars(
             select(OutputArtifact).where(
@@ -43,4 +52,28 @@ def artifact_file(
     path = platform.artifacts.path(artifact_id)
     if artifact is None or not path.is_file():
         raise HTTPException(404, "The file was deleted")
-    return FileResponse(path, media_type=artifact.media_type)
+    return FileResponse(path, media_type=artifact.media_type, headers=_NOSNIFF)
+
+
+@router.api_route("/files/documents/{document_id}/{form}", methods=["GET", "HEAD"])
+def document_file(
+    platform: PlatformDep,
+    document_id: UUID,
+    form: DocumentForm,
+    expires: _Expires,
+    signature: _Signature,
+) -> Response:
+    """Send a version's document, to save (`file`) or to read (`content`); the signature replaces a token."""
+    _check_link(platform, document_path(document_id, form), expires, signature)
+    document = public_document(document_id)
+    if document is None:
+        raise HTTPException(404, "The document was deleted")
+    headers = dict(_NOSNIFF)
+    if form is DocumentForm.FILE:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name)}"
+    return Response(document.content, media_type=document.mime_type, headers=headers)
+
+
+def _check_link(platform: Platform, path: str, expires: int, signature: str) -> None:
+    if not platform.links.is_valid(path, expires, signature, platform.clock()):
+        raise HTTPException(403, "The link is invalid or has expired. Request a new one.")

@@ -31,7 +31,7 @@ def parse_sort(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[
         field = value.lstrip("+- ")
         if field not in fields or len(value) > len(field) + 1:
             raise invalid_query_error(
-                "sort", f"sort by one of {', '.join(fields)}, each with an optional + or - before it", value
+                "sort", f"sort by one of {', '.join(fields)}, each with an optional + or - before it"
             )
         keys.append((field, value.startswith("-")))
     return keys
@@ -63,5 +63,5 @@ def metadata_matches(
     try:
         parse(expression)
     except JsonPathError as error:
-        raise invalid_query_error("custom_metadata", f"not a valid JSONPath: {error}", expression) from error
+        raise invalid_query_error("custom_metadata", f"not a valid JSONPath: {error}") from error
     return func.jsonpath_exists(type_coerce(column, Text), expression, type_=Boolean)

@@ -61,9 +61,14 @@ class Application:
     regulatory_classes: tuple[str, ...] = ("RUO",)
 
     @property
+    def newest_first(self) -> list[Version]:
+        """Versions with the highest number first."""
+        return sorted(self.versions, key=lambda version: version_key(version.number), reverse=True)
+
+    @property
     def latest(self) -> Version:
         """Version with the highest number."""
-        return max(self.versions, key=lambda version: version_key(version.number))
+        return self.newest_first[0]
 
     def version(self, number: str) -> Version | None:
         """Return the version with this number, or None."""

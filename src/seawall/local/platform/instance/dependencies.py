@@ -3,26 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from attrs import frozen
-from fastapi import Depends, HTTPException, Request
+from attrs import evolve
+from fastapi import Depends, HTTPException, Query, Request
 from fastapi.security import OAuth2AuthorizationCodeBearer
 from sqlalchemy.orm import Session
 
 from seawall.local.oauth.access_tokens import InvalidAccessTokenError
+from seawall.local.platform.access.permissions import Caller, may_change, may_read_run, valid_share_token
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Run, User
 
-__all__ = ["Caller", "CallerDep", "PlatformDep", "base_url", "load_run"]
+__all__ = ["CallerDep", "PlatformDep", "ReaderDep", "base_url", "changeable_run", "readable_run"]
 
 _bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
-
-
-@frozen
-class Caller:
-    """User of the request's access token."""
-
-    user_id: str
-    organization_id: str
 
 
 async def _platform(request: Request) -> Platform:  # async: FastAPI would run a plain function in a thread
@@ -50,7 +43,7 @@ def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str,
         user = session.get(User, user_id)
     if user is None:
         raise _unauthorized()
-    return Caller(user.user_id, user.organization_id)
+    return Caller(user.user_id, user.organization_id, is_admin=platform.is_admin(user.user_id))
 
 
 def _unauthorized() -> HTTPException:
@@ -64,11 +57,44 @@ def _unauthorized() -> HTTPException:
 CallerDep = Annotated[Caller, Depends(_authenticate)]
 
 
-def load_run(session: Session, caller: Caller, run_id: UUID) -> Run:
-    """Load a run of the caller. Raises HTTPException 404 if unknown, 403 if it belongs to another user."""
+def _with_share_token(
+    caller: CallerDep,
+    platform: PlatformDep,
+    share_token: Annotated[
+        str | None, Query(description="Gives access to what was shared with this token.")
+    ] = None,
+) -> Caller:
+    if share_token is None:
+        return caller
+    with platform.database.read() as session:
+        return evolve(caller, share_token_id=valid_share_token(session, share_token, platform.clock()))
+
+
+ReaderDep = Annotated[Caller, Depends(_with_share_token)]
+"""The caller with the share token of the request, for routes that take one."""
+
+
+def readable_run(session: Session, caller: Caller, run_id: UUID, *parts: UUID) -> Run:
+    """Load a run for reading it, or its item or artifact with the ids `parts`.
+
+    Raises HTTPException 404 if the run is unknown, 403 if the caller has no access.
+    """
+    run = _run(session, run_id)
+    if not may_read_run(session, caller, run, *parts):
+        raise HTTPException(403, "You have no access to this run")
+    return run
+
+
+def changeable_run(session: Session, caller: Caller, run_id: UUID) -> Run:
+    """Load a run for changing it. Raises HTTPException 404 if it is unknown, 403 if the caller may not."""
+    run = _run(session, run_id)
+    if not may_change(caller, run):
+        raise HTTPException(403, "You may not change this run")
+    return run
+
+
+def _run(session: Session, run_id: UUID) -> Run:
     run = session.get(Run, run_id)
     if run is None:
         raise HTTPException(404, "Run not found")
-    if run.submitted_by != caller.user_id:
-        raise HTTPException(403, "You have no access to this run")
     return run

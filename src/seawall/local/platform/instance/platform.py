@@ -16,8 +16,9 @@ from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
 from seawall.local.platform.processing.workers import Workers
-from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.artifacts import ArtifactLinks, ArtifactStore
+from seawall.local.platform.settings import FIRST_USER, LocalUser, PlatformSettings
+from seawall.local.platform.store.artifacts import ArtifactStore
+from seawall.local.platform.store.signed_links import SignedLinks
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import Organization, OutputArtifact, Table, User
 from seawall.local.serving.data_folder import locked_data_folder
@@ -25,10 +26,10 @@ from seawall.local.serving.database import Database
 from seawall.local.serving.secret_files import load_or_create_secret
 from seawall.local.serving.wall_clock import WallClock
 
-__all__ = ["LOCAL_USER_ID", "Platform"]
+__all__ = ["LOCAL_ORGANIZATION_ID", "LOCAL_USER_ID", "Platform"]
 
-LOCAL_USER_ID = "local|user"
-LOCAL_ORGANIZATION_ID = "org_local"
+LOCAL_USER_ID = FIRST_USER.user_id
+LOCAL_ORGANIZATION_ID = FIRST_USER.organization_id
 
 
 @frozen
@@ -39,7 +40,7 @@ class Platform:
     clock: WallClock
     database: Database
     artifacts: ArtifactStore
-    links: ArtifactLinks
+    links: SignedLinks
     oauth: OAuthServer
     workers: Workers
     _opened: ExitStack = field(repr=False)
@@ -62,12 +63,13 @@ class Platform:
             opened.callback(database.close)
             artifacts = ArtifactStore(folder / "artifacts")
             with database.write() as session:
-                _ensure_user(session, clock)
+                for user in settings.all_users:
+                    _ensure_user(session, user, clock)
                 artifacts.remove_all_but(_available_artifacts(session))
             # Before the workers start: afterwards, items in process belong to them.
             recover_items(database, clock())
             key = load_or_create_secret(folder / "links.key", lambda: secrets.token_bytes(32))
-            links = ArtifactLinks(key, settings.signed_url_lifetime_s)
+            links = SignedLinks(key, settings.signed_url_lifetime_s)
             oauth = _oauth_server(folder, settings, database, clock)
             inputs = InputFetcher(folder / "inputs", settings)
             workers = Workers(database, artifacts, inputs, clock, count=settings.worker_count)
@@ -84,6 +86,10 @@ class Platform:
                 opened=opened.pop_all(),
             )
 
+    def is_admin(self, user_id: str) -> bool:
+        """Return True if the user administers the own organization."""
+        return any(user.is_admin for user in self.settings.all_users if user.user_id == user_id)
+
     def close(self) -> None:
         """Stop the workers within a second, then unlock the data folder."""
         self._opened.close()
@@ -98,7 +104,7 @@ def _oauth_server(
         access_tokens=AccessTokens(
             folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
         ),
-        users=[LOCAL_USER_ID],
+        users=[user.user_id for user in settings.all_users],
         approved_by=LOCAL_USER_ID if settings.auto_approve else None,
         refresh_lifetime_s=settings.refresh_lifetime_s,
         device_lifetime_s=settings.device_lifetime_s,
@@ -114,20 +120,24 @@ def _available_artifacts(session: Session) -> list[UUID]:
     )
 
 
-def _ensure_user(session: Session, clock: WallClock) -> None:
-    if session.get(User, LOCAL_USER_ID) is not None:
-        return
-    session.add(
-        Organization(organization_id=LOCAL_ORGANIZATION_ID, name="local", display_name="Local Organization")
-    )
-    session.flush()  # the user refers to the organization
-    session.add(
-        User(
-            user_id=LOCAL_USER_ID,
-            organization_id=LOCAL_ORGANIZATION_ID,
-            email="local.user@example.com",
-            given_name="Local",
-            family_name="User",
-            updated_at=clock(),
+def _ensure_user(session: Session, user: LocalUser, clock: WallClock) -> None:
+    if session.get(Organization, user.organization_id) is None:
+        organization = Organization(
+            organization_id=user.organization_id,
+            name=user.organization,
+            display_name=f"{user.organization.capitalize()} Organization",
         )
-    )
+        session.add(organization)
+        session.flush()  # the user refers to the organization
+    if session.get(User, user.user_id) is None:
+        given_name = "Local" if user == FIRST_USER else user.name.capitalize()
+        session.add(
+            User(
+                user_id=user.user_id,
+                organization_id=user.organization_id,
+                email=f"{'local.user' if user == FIRST_USER else user.name}@example.com",
+                given_name=given_name,
+                family_name="User",
+                updated_at=clock(),
+            )
+        )

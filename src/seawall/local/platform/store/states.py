@@ -1,4 +1,4 @@
-"""States, outputs and termination reasons of runs, items and artifacts, with their wire values.
+"""States, outputs and other enumerations of the API, with their wire values.
 
 Runs, items and artifacts go from PENDING to PROCESSING to TERMINATED. A run returns to PENDING while it has
 open items but none is being processed; an item returns to PENDING when a worker releases it.
@@ -11,14 +11,18 @@ __all__ = [
     "ArtifactOutput",
     "ArtifactState",
     "ArtifactTerminationReason",
+    "GrantRelation",
     "ItemOutput",
     "ItemState",
     "ItemTerminationReason",
     "OutputArtifactScope",
     "OutputArtifactVisibility",
+    "ResourceType",
     "RunOutput",
     "RunState",
     "RunTerminationReason",
+    "SubjectType",
+    "VersionDocumentVisibility",
 ]
 
 
@@ -111,3 +115,36 @@ class OutputArtifactVisibility(StrEnum):
 
     INTERNAL = "INTERNAL"
     EXTERNAL = "EXTERNAL"
+
+
+class VersionDocumentVisibility(StrEnum):
+    """Visibility of a version's document; the API offers public ones only."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class ResourceType(StrEnum):
+    """Kind of thing that a grant gives access to."""
+
+    RUN = "run"
+    ITEM = "item"
+    OUTPUT_ARTIFACT = "output_artifact"
+    SHARE_TOKEN = "share_token"  # noqa: S105 - a word
+
+
+class SubjectType(StrEnum):
+    """Kind of receiver of a grant: a user, the admins or all users of an organization, a share token."""
+
+    USER = "user"
+    ORGANIZATION_ADMIN = "organization_admin"
+    ORGANIZATION_USER = "organization_user"
+    SHARE_TOKEN = "share_token"  # noqa: S105 - a word
+
+
+class GrantRelation(StrEnum):
+    """Access that a grant gives."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    VIEWER = "viewer"

@@ -17,23 +17,28 @@ from seawall.local.platform.store.states import (
     ArtifactOutput,
     ArtifactState,
     ArtifactTerminationReason,
+    GrantRelation,
     ItemOutput,
     ItemState,
     ItemTerminationReason,
+    ResourceType,
     RunOutput,
     RunState,
     RunTerminationReason,
+    SubjectType,
 )
 from seawall.local.serving.database import UtcDateTime
 from seawall.local.serving.json_object import JsonObject
 
 __all__ = [
+    "AccessGrant",
     "AuthorizationGrant",
     "InputArtifact",
     "Item",
     "Organization",
     "OutputArtifact",
     "Run",
+    "ShareToken",
     "Table",
     "User",
 ]
@@ -122,6 +127,11 @@ class Run(Table):
     due_date: Mapped[datetime | None]
     deadline: Mapped[datetime | None]
 
+    @property
+    def owner_id(self) -> str:
+        """The user that the run belongs to."""
+        return self.submitted_by
+
 
 class Item(Table):
     """Unit of work of a run.
@@ -185,3 +195,41 @@ class OutputArtifact(Table):
         default=ArtifactTerminationReason.SUCCEEDED
     )
     output: Mapped[ArtifactOutput] = mapped_column(default=ArtifactOutput.AVAILABLE)
+
+
+class ShareToken(Table):
+    """Secret that lifts the access of its holder, by the grants to it; only its hash is stored."""
+
+    __tablename__ = "share_tokens"
+
+    share_token_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def owner_id(self) -> str:
+        """The user that the share token belongs to."""
+        return self.created_by
+
+
+class AccessGrant(Table):
+    """Read access of a subject to a resource. `owner_id` and `organization_id` are those of the resource."""
+
+    __tablename__ = "access_grants"
+    __table_args__ = (Index("ix_access_grants_checked", "resource_id", "subject_type", "subject_id"),)
+
+    grant_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    resource_type: Mapped[ResourceType]
+    resource_id: Mapped[UUID]
+    subject_type: Mapped[SubjectType]
+    subject_id: Mapped[str]
+    relation: Mapped[GrantRelation]
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"), index=True)
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
+    created_at: Mapped[datetime]
+    revoked: Mapped[bool] = mapped_column(default=False)

@@ -1,10 +1,15 @@
 """Response bodies of applications, versions and their artifacts."""
 
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from seawall.local.platform.store.states import OutputArtifactScope, OutputArtifactVisibility
+from seawall.local.platform.store.states import (
+    OutputArtifactScope,
+    OutputArtifactVisibility,
+    VersionDocumentVisibility,
+)
 from seawall.local.platform.wire.fields import MimeType, VersionNumber
 
 __all__ = [
@@ -13,6 +18,7 @@ __all__ = [
     "ApplicationVersion",
     "InputArtifact",
     "OutputArtifact",
+    "VersionDocumentResponse",
     "VersionReadResponse",
 ]
 
@@ -43,7 +49,7 @@ class ApplicationReadResponse(BaseModel):
     name: str = Field(description="Display name of the application.")
     regulatory_classes: list[str] = Field(description="Regulatory classes, e.g. RUO (research use only).")
     description: str = Field(description="Purpose of the application.")
-    versions: list[ApplicationVersion] = Field(description="Versions that the caller may run.")
+    versions: list[ApplicationVersion] = Field(description="Versions that the caller may run, newest first.")
 
 
 class InputArtifact(BaseModel):
@@ -72,3 +78,14 @@ class VersionReadResponse(BaseModel):
     input_artifacts: list[InputArtifact] = Field(description="Input files that each item must have.")
     output_artifacts: list[OutputArtifact] = Field(description="Output files that each item produces.")
     released_at: datetime = Field(description="Release time of the version.")
+
+
+class VersionDocumentResponse(BaseModel):
+    """Document of a version; its content is at `…/content`."""
+
+    id: UUID = Field(description="Id of the document.")
+    name: str = Field(description="File name, unique within the version.")
+    mime_type: str = Field(description="Media type of the content.")
+    visibility: VersionDocumentVisibility = Field(description="`public` in all responses.")
+    created_at: datetime = Field(description="Time of the upload.")
+    updated_at: datetime = Field(description="Time of the last change.")

@@ -1,12 +1,11 @@
 """Request bodies."""
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from seawall.local.platform.wire.fields import DownloadUrl
+from seawall.local.platform.wire.fields import StoredText, StoredUrl, UtcTime
 from seawall.local.serving.stored_json import StoredObject
 
 __all__ = [
@@ -29,33 +28,14 @@ def _checked_size(value: dict[str, object]) -> dict[str, object]:
     return value
 
 
-def _to_utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    try:
-        return value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("is outside the years 1 to 9999 in UTC") from error
-
-
-def _checked_unicode(value: str) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("must be valid Unicode text") from error
-    return value
-
-
 CallbackContext = Annotated[StoredObject, AfterValidator(_checked_size)]
-UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
-StoredText = Annotated[str, AfterValidator(_checked_unicode)]
 
 
 class InputArtifactCreationRequest(BaseModel):
     """Input file of an item."""
 
     name: StoredText = Field(description="Name of the input artifact in the application version.")
-    download_url: Annotated[DownloadUrl, AfterValidator(_checked_unicode)] = Field(
+    download_url: StoredUrl = Field(
         description="Source of the file, downloaded when the item is processed: an http(s) URL, or a file "
         "below the inputs folder."
     )

@@ -11,6 +11,95 @@ from seawall.core.engine.operation import Limits, Parameter
 
 from . import models
 
+LIST_GRANTS: Operation[list[models.GrantReadResponse]] = Operation(
+    id="list_grants",
+    method="GET",
+    path="/v1/access/grants",
+    result_types=lambda: {200: list[models.GrantReadResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("resource_type", "query"),
+        Parameter("resource_id", "query"),
+        Parameter("subject_type", "query"),
+        Parameter("subject_id", "query"),
+        Parameter("relation", "query"),
+        Parameter("revoked", "query"),
+        Parameter("page", "query", limits=Limits(minimum=1)),
+        Parameter("page_size", "query", limits=Limits(minimum=5, maximum=100)),
+        Parameter("sort", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+CREATE_GRANT: Operation[models.GrantReadResponse] = Operation(
+    id="create_grant",
+    method="POST",
+    path="/v1/access/grants",
+    result_types=lambda: {201: models.GrantReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+GET_GRANT: Operation[models.GrantReadResponse] = Operation(
+    id="get_grant",
+    method="GET",
+    path="/v1/access/grants/{grant_id}",
+    result_types=lambda: {200: models.GrantReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("grant_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+REVOKE_GRANT: Operation[models.GrantReadResponse] = Operation(
+    id="revoke_grant",
+    method="DELETE",
+    path="/v1/access/grants/{grant_id}",
+    result_types=lambda: {200: models.GrantReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("grant_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+LIST_SHARE_TOKENS: Operation[list[models.ShareTokenReadResponse]] = Operation(
+    id="list_share_tokens",
+    method="GET",
+    path="/v1/access/share-tokens",
+    result_types=lambda: {200: list[models.ShareTokenReadResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("run_id", "query"),
+        Parameter("created_by", "query"),
+        Parameter("revoked", "query"),
+        Parameter("page", "query", limits=Limits(minimum=1)),
+        Parameter("page_size", "query", limits=Limits(minimum=5, maximum=100)),
+        Parameter("sort", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+CREATE_SHARE_TOKEN: Operation[models.ShareTokenCreateResponse] = Operation(
+    id="create_share_token",
+    method="POST",
+    path="/v1/access/share-tokens",
+    result_types=lambda: {201: models.ShareTokenCreateResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+GET_SHARE_TOKEN: Operation[models.ShareTokenReadResponse] = Operation(
+    id="get_share_token",
+    method="GET",
+    path="/v1/access/share-tokens/{share_token_id}",
+    result_types=lambda: {200: models.ShareTokenReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("share_token_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+REVOKE_SHARE_TOKEN: Operation[models.ShareTokenReadResponse] = Operation(
+    id="revoke_share_token",
+    method="DELETE",
+    path="/v1/access/share-tokens/{share_token_id}",
+    result_types=lambda: {200: models.ShareTokenReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("share_token_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
 LIST_APPLICATIONS: Operation[list[models.ApplicationReadShortResponse]] = Operation(
     id="list_applications",
     method="GET",
@@ -49,6 +138,57 @@ GET_APPLICATION_VERSION: Operation[models.VersionReadResponse] = Operation(
                 pattern="^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:-((?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?$",
             ),
         ),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+LIST_VERSION_DOCUMENTS: Operation[list[models.VersionDocumentResponse]] = Operation(
+    id="list_version_documents",
+    method="GET",
+    path="/v1/applications/{application_id}/versions/{version}/documents",
+    result_types=lambda: {200: list[models.VersionDocumentResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "path", required=True),
+        Parameter("version", "path", required=True),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+GET_VERSION_DOCUMENT: Operation[models.VersionDocumentResponse] = Operation(
+    id="get_version_document",
+    method="GET",
+    path="/v1/applications/{application_id}/versions/{version}/documents/{name}",
+    result_types=lambda: {200: models.VersionDocumentResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "path", required=True),
+        Parameter("version", "path", required=True),
+        Parameter("name", "path", required=True),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+GET_VERSION_DOCUMENT_CONTENT: Operation[None] = Operation(
+    id="get_version_document_content",
+    method="GET",
+    path="/v1/applications/{application_id}/versions/{version}/documents/{name}/content",
+    result_types=lambda: {307: None},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "path", required=True),
+        Parameter("version", "path", required=True),
+        Parameter("name", "path", required=True),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
+)
+GET_VERSION_DOCUMENT_FILE: Operation[None] = Operation(
+    id="get_version_document_file",
+    method="GET",
+    path="/v1/applications/{application_id}/versions/{version}/documents/{name}/file",
+    result_types=lambda: {307: None},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "path", required=True),
+        Parameter("version", "path", required=True),
+        Parameter("name", "path", required=True),
     ),
     security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
@@ -182,6 +322,88 @@ UPDATE_ITEM_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation
 )
 
 
+def list_grants(
+    *,
+    resource_type: models.ResourceType | None = None,
+    resource_id: UUID | None = None,
+    subject_type: models.SubjectType | None = None,
+    subject_id: str | None = None,
+    relation: list[models.GrantRelation] | None = None,
+    revoked: bool | None = None,
+    page: int | None = None,
+    page_size: int | None = None,
+    sort: list[str] | None = None,
+) -> Call[list[models.GrantReadResponse]]:
+    """GET /v1/access/grants: List Grants. Defaults: `page` 1, `page_size` 50."""
+    return Call(
+        LIST_GRANTS,
+        query={
+            "resource_type": resource_type,
+            "resource_id": resource_id,
+            "subject_type": subject_type,
+            "subject_id": subject_id,
+            "relation": relation,
+            "revoked": revoked,
+            "page": page,
+            "page_size": page_size,
+            "sort": sort,
+        },
+    )
+
+
+def create_grant(*, body: models.GrantCreateRequest) -> Call[models.GrantReadResponse]:
+    """POST /v1/access/grants: Create Grant."""
+    return Call(CREATE_GRANT, body=body, media_type="application/json")
+
+
+def get_grant(grant_id: UUID) -> Call[models.GrantReadResponse]:
+    """GET /v1/access/grants/{grant_id}: Get Grant."""
+    return Call(GET_GRANT, path={"grant_id": grant_id})
+
+
+def revoke_grant(grant_id: UUID) -> Call[models.GrantReadResponse]:
+    """DELETE /v1/access/grants/{grant_id}: Revoke Grant."""
+    return Call(REVOKE_GRANT, path={"grant_id": grant_id})
+
+
+def list_share_tokens(
+    *,
+    run_id: UUID | None = None,
+    created_by: str | None = None,
+    revoked: bool | None = None,
+    page: int | None = None,
+    page_size: int | None = None,
+    sort: list[str] | None = None,
+) -> Call[list[models.ShareTokenReadResponse]]:
+    """GET /v1/access/share-tokens: List Share Tokens. Defaults: `page` 1, `page_size` 50."""
+    return Call(
+        LIST_SHARE_TOKENS,
+        query={
+            "run_id": run_id,
+            "created_by": created_by,
+            "revoked": revoked,
+            "page": page,
+            "page_size": page_size,
+            "sort": sort,
+        },
+    )
+
+
+def create_share_token(*, body: models.ShareTokenCreateRequest) -> Call[models.ShareTokenCreateResponse]:
+    """POST /v1/access/share-tokens: Create Share Token."""
+    return Call(CREATE_SHARE_TOKEN, body=body, media_type="application/json")
+
+
+def get_share_token(share_token_id: UUID) -> Call[models.ShareTokenReadResponse]:
+    """GET /v1/access/share-tokens/{share_token_id}: Get Share Token."""
+    return Call(GET_SHARE_TOKEN, path={"share_token_id": share_token_id})
+
+
+def revoke_share_token(share_token_id: UUID) -> Call[models.ShareTokenReadResponse]:
+    """DELETE /v1/access/share-tokens/{share_token_id}: Revoke Share Token."""
+    return Call(REVOKE_SHARE_TOKEN, path={"share_token_id": share_token_id})
+
+
 def list_applications(
     *, page: int | None = None, page_size: int | None = None, sort: list[str] | None = None
 ) -> Call[list[models.ApplicationReadShortResponse]]:
@@ -197,6 +419,41 @@ def get_application(application_id: str) -> Call[models.ApplicationReadResponse]
 def get_application_version(application_id: str, version: str) -> Call[models.VersionReadResponse]:
     """GET /v1/applications/{application_id}/versions/{version}: Application Version Details."""
     return Call(GET_APPLICATION_VERSION, path={"application_id": application_id, "version": version})
+
+
+def list_version_documents(application_id: str, version: str) -> Call[list[models.VersionDocumentResponse]]:
+    """GET /v1/applications/{application_id}/versions/{version}/documents: List version documents."""
+    return Call(LIST_VERSION_DOCUMENTS, path={"application_id": application_id, "version": version})
+
+
+def get_version_document(
+    application_id: str, version: str, name: str
+) -> Call[models.VersionDocumentResponse]:
+    """GET /v1/applications/{application_id}/versions/{version}/documents/{name}: Get version document."""
+    return Call(
+        GET_VERSION_DOCUMENT,
+        path={"application_id": application_id, "version": version, "name": name},
+    )
+
+
+def get_version_document_content(application_id: str, version: str, name: str) -> Call[None]:
+    """GET /v1/applications/{application_id}/versions/{version}/documents/{name}/content: Read version
+    document.
+    """
+    return Call(
+        GET_VERSION_DOCUMENT_CONTENT,
+        path={"application_id": application_id, "version": version, "name": name},
+    )
+
+
+def get_version_document_file(application_id: str, version: str, name: str) -> Call[None]:
+    """GET /v1/applications/{application_id}/versions/{version}/documents/{name}/file: Download version
+    document.
+    """
+    return Call(
+        GET_VERSION_DOCUMENT_FILE,
+        path={"application_id": application_id, "version": version, "name": name},
+    )
 
 
 def get_me() -> Call[models.MeReadResponse]:

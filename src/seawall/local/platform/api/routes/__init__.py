@@ -6,10 +6,30 @@ part of the exported OpenAPI document: FastAPI derives operation ids from the na
 
 from fastapi import APIRouter
 
-from seawall.local.platform.api.routes import account, applications, artifacts, items, metadata, runs
+from seawall.local.platform.api.routes import (
+    access_grants,
+    account,
+    applications,
+    artifacts,
+    documents,
+    items,
+    metadata,
+    runs,
+    share_tokens,
+)
 
 __all__ = ["API"]
 
 API = APIRouter(prefix="/v1", tags=["Public"])
-for _resource in (applications, runs, items, artifacts, metadata, account):
+for _resource in (
+    applications,
+    documents,
+    runs,
+    items,
+    artifacts,
+    metadata,
+    access_grants,
+    share_tokens,
+    account,
+):
     API.include_router(_resource.router)

@@ -60,7 +60,7 @@ def read_application_by_id(_caller: CallerDep, application_id: str) -> Applicati
         name=application.name,
         regulatory_classes=list(application.regulatory_classes),
         description=application.description,
-        versions=[_version_summary(version) for version in application.versions],
+        versions=[_version_summary(version) for version in application.newest_first],
     )
 
 

@@ -7,19 +7,30 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
-from seawall.local.platform.api.routes.parameters import RunId, WithShareToken
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, load_run
+from seawall.local.platform.api.routes.parameters import RunId
+from seawall.local.platform.instance.dependencies import (
+    CallerDep,
+    PlatformDep,
+    ReaderDep,
+    base_url,
+    changeable_run,
+    readable_run,
+)
 from seawall.local.platform.store.states import ArtifactOutput, RunState
 from seawall.local.platform.store.tables import Item, OutputArtifact
 
-__all__ = ["delete_run_items", "get_artifact_url", "router"]
+__all__ = ["artifact_path", "delete_run_items", "get_artifact_url", "router"]
 
 router = APIRouter()
 
 
+def artifact_path(run_id: UUID, artifact_id: UUID) -> str:
+    """Return the path of an artifact's file on this server, for a signed link."""
+    return f"/files/{run_id}/{artifact_id}"
+
+
 @router.get(
     "/runs/{run_id}/artifacts/{artifact_id}/file",
-    dependencies=[WithShareToken],
     response_model=None,
     responses={
         200: {"content": {"application/json": {"schema": {}}}},  # never sent; the real spec has it
@@ -31,7 +42,7 @@ router = APIRouter()
 )
 def get_artifact_url(
     http: Request,
-    caller: CallerDep,
+    caller: ReaderDep,
     platform: PlatformDep,
     run_id: RunId,
     artifact_id: Annotated[UUID, Path(description="Id of the artifact, from the item's results.")],
@@ -43,20 +54,24 @@ def get_artifact_url(
         .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
     )
     with platform.database.read() as session:
-        load_run(session, caller, run_id)
         artifact = session.scalars(query).one_or_none()
+        readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
     if artifact is None:
         raise HTTPException(404, "Artifact not found")
     if artifact.output is not ArtifactOutput.AVAILABLE:
         raise HTTPException(410, "The artifact was deleted")
-    url = platform.links.link(base_url(http, platform), run_id, artifact_id, platform.clock())
+    url = platform.links.link(base_url(http, platform), artifact_path(run_id, artifact_id), platform.clock())
     return RedirectResponse(url, status_code=307, headers={"Cache-Control": "no-store"})
 
 
 @router.delete(
     "/runs/{run_id}/artifacts",
     response_description="The files are deleted",
-    responses={404: {"description": "No such run"}},
+    responses={
+        403: {"description": "The caller has no access"},
+        404: {"description": "No such run"},
+        409: {"description": "The run has not terminated"},
+    },
 )
 def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
     """Delete all artifact files of a terminated run. The run and its items remain."""
@@ -66,7 +81,7 @@ def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) ->
         .where(Item.run_id == run_id, OutputArtifact.output == ArtifactOutput.AVAILABLE)
     )
     with platform.database.write() as session:
-        if load_run(session, caller, run_id).state is not RunState.TERMINATED:
+        if changeable_run(session, caller, run_id).state is not RunState.TERMINATED:
             raise HTTPException(409, "The run has not terminated yet. Cancel it or wait.")
         artifacts = session.scalars(query).all()
         for artifact in artifacts:

@@ -4,18 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
-from seawall.local.platform.api.routes.parameters import (
-    ExternalId,
-    RunId,
-    Sort,
-    WithShareToken,
-    sort_description,
-)
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, load_run
+from seawall.local.platform.api.routes.artifacts import artifact_path
+from seawall.local.platform.api.routes.parameters import ExternalId, RunId, Sort, sort_description
+from seawall.local.platform.instance.dependencies import PlatformDep, ReaderDep, base_url, readable_run
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
@@ -42,12 +37,13 @@ _WITH_ARTIFACTS = (selectinload(Item.input_artifacts), selectinload(Item.output_
 
 
 @router.get(
-    "/runs/{run_id}/items", dependencies=[WithShareToken], responses={404: {"description": "No such run"}}
+    "/runs/{run_id}/items",
+    responses={403: {"description": "The caller has no access"}, 404: {"description": "No such run"}},
 )
 def list_run_items(
     *,
     http: Request,
-    caller: CallerDep,
+    caller: ReaderDep,
     platform: PlatformDep,
     run_id: RunId,
     item_id__in: Annotated[list[UUID] | None, Query(description="Only items with these ids.")] = None,
@@ -83,7 +79,7 @@ def list_run_items(
         query = query.where(metadata_matches(Item.custom_metadata, custom_metadata))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Item.position,))
     with platform.database.read() as session:
-        load_run(session, caller, run_id)
+        readable_run(session, caller, run_id)
         items = session.scalars(paginate(query, page, page_size)).all()
     return [_item_response(item, http, platform) for item in items]
 
@@ -91,24 +87,30 @@ def list_run_items(
 # `path`: an external id may contain slashes.
 @router.get(
     "/runs/{run_id}/items/{external_id:path}",
-    dependencies=[WithShareToken],
     responses={403: {"description": "The caller has no access"}, 404: {"description": "No such item"}},
 )
 def get_item_by_run(
-    http: Request, caller: CallerDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
+    http: Request, caller: ReaderDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
 ) -> ItemResultReadResponse:
     """Return one item of a run by its external id."""
     with platform.database.read() as session:
-        load_run(session, caller, run_id)
-        return _item_response(load_item(session, run_id, external_id), http, platform)
+        item = session.scalars(_item_query(run_id, external_id)).one_or_none()
+        readable_run(session, caller, run_id, *([item.item_id] if item else []))
+        return _item_response(_known(item), http, platform)
 
 
 def load_item(session: Session, run_id: UUID, external_id: str) -> Item:
     """Load an item of the run by its external id. Raises HTTPException 404."""
-    query = (
+    return _known(session.scalars(_item_query(run_id, external_id)).one_or_none())
+
+
+def _item_query(run_id: UUID, external_id: str) -> Select[Item]:
+    return (
         select(Item).where(Item.run_id == run_id, Item.external_id == external_id).options(*_WITH_ARTIFACTS)
     )
-    item = session.scalars(query).one_or_none()
+
+
+def _known(item: Item | None) -> Item:
     if item is None:
         raise HTTPException(404, "Item not found")
     return item
@@ -145,9 +147,8 @@ def _input_response(artifact: InputArtifact) -> InputArtifactResultReadResponse:
 def _output_response(
     artifact: OutputArtifact, item: Item, http: Request, platform: Platform
 ) -> OutputArtifactResultReadResponse:
-    url = platform.links.link(
-        base_url(http, platform), item.run_id, artifact.output_artifact_id, platform.clock()
-    )
+    path = artifact_path(item.run_id, artifact.output_artifact_id)
+    url = platform.links.link(base_url(http, platform), path, platform.clock())
     return OutputArtifactResultReadResponse(
         output_artifact_id=artifact.output_artifact_id,
         name=artifact.name,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException
 
 from seawall.local.platform.api.routes.items import load_item
 from seawall.local.platform.api.routes.parameters import ExternalId, RunId
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, load_run
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, changeable_run
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.requests import CustomMetadataUpdateRequest
@@ -29,7 +29,7 @@ def put_run_custom_metadata(
 ) -> CustomMetadataUpdateResponse:
     """Replace a run's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
-        return _replace_metadata(load_run(session, caller, run_id), request)
+        return _replace_metadata(changeable_run(session, caller, run_id), request)
 
 
 @router.put(
@@ -50,7 +50,7 @@ def put_item_custom_metadata_by_run(
 ) -> CustomMetadataUpdateResponse:
     """Replace an item's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
-        load_run(session, caller, run_id)
+        changeable_run(session, caller, run_id)
         return _replace_metadata(load_item(session, run_id, external_id), request)
 
 

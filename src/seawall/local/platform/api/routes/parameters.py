@@ -1,26 +1,17 @@
 """Path and query parameters shared by several operations."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query
+from fastapi import Path
 
-__all__ = ["ExternalId", "RunId", "Sort", "WithShareToken", "sort_description"]
+__all__ = ["ExternalId", "Responses", "RunId", "Sort", "sort_description"]
 
 RunId = Annotated[UUID, Path(description="Id of the run, from `POST /v1/runs`.")]
 ExternalId = Annotated[str, Path(description="External id of the item, from its submission.")]
 Sort = list[str] | None
-
-
-def _share_token(
-    share_token: Annotated[
-        str | None, Query(description="Gives access to a run that was shared with this token.")
-    ] = None,
-) -> str | None:
-    return share_token
-
-
-WithShareToken = Depends(_share_token)
+Responses = dict[int | str, dict[str, Any]]
+"""Descriptions of the error responses of an operation, by status."""
 
 
 def sort_description(fields: tuple[str, ...]) -> str:

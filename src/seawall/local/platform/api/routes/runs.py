@@ -5,10 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from sqlalchemy import Select, exists, select
 
+from seawall.local.platform.access.permissions import Caller
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
-from seawall.local.platform.api.routes.parameters import RunId, Sort, WithShareToken, sort_description
+from seawall.local.platform.api.routes.parameters import RunId, Sort, sort_description
 from seawall.local.platform.api.submission_checks import check_items, requested_version
-from seawall.local.platform.instance.dependencies import Caller, CallerDep, PlatformDep, load_run
+from seawall.local.platform.instance.dependencies import (
+    CallerDep,
+    PlatformDep,
+    ReaderDep,
+    changeable_run,
+    readable_run,
+)
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.run_lifecycle import (
     add_items,
@@ -43,7 +50,10 @@ SORT_COLUMNS = {
 }
 
 
-@router.get("/runs", responses={404: {"description": "No such run"}})
+@router.get(
+    "/runs",
+    responses={403: {"description": "Another organization"}, 404: {"description": "No such run"}},
+)
 def list_runs(
     *,
     caller: CallerDep,
@@ -142,13 +152,12 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
 @router.get(
     "/runs/{run_id}",
     summary="Get run details",
-    dependencies=[WithShareToken],
     responses={403: {"description": "The caller has no access"}, 404: {"description": "No such run"}},
 )
-def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
+def get_run(caller: ReaderDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
     """Return a run: its state, item counts and metadata."""
     with platform.database.read() as session:
-        run = load_run(session, caller, run_id)
+        run = readable_run(session, caller, run_id)
         return _run_response(run, count_items(session, [run_id])[run_id])
 
 
@@ -164,7 +173,7 @@ def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadR
 def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
     """Cancel a run: unfinished items are skipped, existing results remain."""
     with platform.database.write() as session:
-        run = load_run(session, caller, run_id)
+        run = changeable_run(session, caller, run_id)
         if run.state is RunState.TERMINATED:
             raise HTTPException(409, "The run has already terminated")
         cancel_run_and_items(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())

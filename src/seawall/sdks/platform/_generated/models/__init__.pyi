@@ -8,6 +8,9 @@ from .artifact_state import ArtifactState as ArtifactState
 from .artifact_termination_reason import ArtifactTerminationReason as ArtifactTerminationReason
 from .custom_metadata_update_request import CustomMetadataUpdateRequest as CustomMetadataUpdateRequest
 from .custom_metadata_update_response import CustomMetadataUpdateResponse as CustomMetadataUpdateResponse
+from .grant_create_request import GrantCreateRequest as GrantCreateRequest
+from .grant_read_response import GrantReadResponse as GrantReadResponse
+from .grant_relation import GrantRelation as GrantRelation
 from .http_validation_error import HTTPValidationError as HTTPValidationError
 from .input_artifact import InputArtifact as InputArtifact
 from .input_artifact_creation_request import InputArtifactCreationRequest as InputArtifactCreationRequest
@@ -23,6 +26,7 @@ from .output_artifact import OutputArtifact as OutputArtifact
 from .output_artifact_result_read_response import OutputArtifactResultReadResponse as OutputArtifactResultReadResponse
 from .output_artifact_scope import OutputArtifactScope as OutputArtifactScope
 from .output_artifact_visibility import OutputArtifactVisibility as OutputArtifactVisibility
+from .resource_type import ResourceType as ResourceType
 from .run_creation_request import RunCreationRequest as RunCreationRequest
 from .run_creation_response import RunCreationResponse as RunCreationResponse
 from .run_item_statistics import RunItemStatistics as RunItemStatistics
@@ -32,6 +36,12 @@ from .run_state import RunState as RunState
 from .run_termination_reason import RunTerminationReason as RunTerminationReason
 from .scheduling_request import SchedulingRequest as SchedulingRequest
 from .scheduling_response import SchedulingResponse as SchedulingResponse
+from .share_token_create_request import ShareTokenCreateRequest as ShareTokenCreateRequest
+from .share_token_create_response import ShareTokenCreateResponse as ShareTokenCreateResponse
+from .share_token_read_response import ShareTokenReadResponse as ShareTokenReadResponse
+from .subject_type import SubjectType as SubjectType
 from .user_read_response import UserReadResponse as UserReadResponse
 from .validation_error import ValidationError as ValidationError
+from .version_document_response import VersionDocumentResponse as VersionDocumentResponse
+from .version_document_visibility import VersionDocumentVisibility as VersionDocumentVisibility
 from .version_read_response import VersionReadResponse as VersionReadResponse
