@@ -64,7 +64,7 @@ class PlatformSettings(ServerSettings):
     api_version: one of API_VERSIONS; all of them work on the same data folder
     inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
     auto_approve: approve every login without a prompt and accept any client id
-    users: further users, besides the admin `user` of the organization `local`, whom `auto_approve` logs in
+    users: further users; `auto_approve` logs in the first user, the admin `user` of the organization `local`
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)

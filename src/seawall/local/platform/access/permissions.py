@@ -1,4 +1,4 @@
-"""What a caller may read and change.
+"""Permissions of a caller: to read and to change.
 
 A user reads and changes the own runs. The members of an organization read its runs, and its admins change
 them too. Everybody else reads what a grant to them, to their organization or to the share token of the
