@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import HTTPException, Path, Query
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.instance.dependencies import Caller
+from seawall.local.platform.access.permissions import Caller
 from seawall.local.platform.store.tables import Run
 
 __all__ = ["ApplicationRunId", "Include", "own_run"]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate
-from seawall.local.platform.api.routes.artifacts import delete_run_items
+from seawall.local.platform.api.routes.artifacts import artifact_path, delete_run_items
 from seawall.local.platform.api.routes.parameters import Sort, sort_description
 from seawall.local.platform.beta.parameters import ApplicationRunId, own_run
 from seawall.local.platform.beta.statuses import ItemStatus, has_status, item_status
@@ -77,7 +77,8 @@ def _item_response(item: Item, run: Run, base: str, platform: Platform) -> ItemR
 def _output_response(
     artifact: OutputArtifact, item: Item, base: str, platform: Platform
 ) -> OutputArtifactResultReadResponse:
-    url = platform.links.link(base, item.run_id, artifact.output_artifact_id, platform.clock())
+    path = artifact_path(item.run_id, artifact.output_artifact_id)
+    url = platform.links.link(base, path, platform.clock())
     return OutputArtifactResultReadResponse(
         output_artifact_id=artifact.output_artifact_id,
         name=artifact.name,
