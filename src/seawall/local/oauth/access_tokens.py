@@ -1,58 +1,49 @@
-"""Access tokens: RS256 JWTs (RFC 7519), signed by this server and verified on each request."""
+"""Access tokens: JWTs (RFC 7519), signed by this server and verified on each request."""
 
-import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
+from attrs import frozen
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
 
-from seawall.local.serving.secret_files import load_or_create_secret
+from seawall.local.oauth.signing_key import SigningKey
 
-__all__ = ["AccessTokens", "InvalidAccessTokenError"]
+__all__ = ["AccessToken", "AccessTokens", "InvalidAccessTokenError"]
 
-KEY_BITS = 2048  # the minimum for RS256, RFC 7518 section 3.3
-ALGORITHM = "RS256"
 _NO_CLAIMS: Mapping[str, str] = {}
 
 
 class InvalidAccessTokenError(Exception):
-    """The token is expired, or its signature, issuer or audience is wrong."""
+    """The token is expired or revoked, or its signature, issuer or audience is wrong."""
 
 
-def _generate_key() -> bytes:
-    return RSAKey.generate_key(KEY_BITS, auto_kid=False).as_pem(private=True)
+@frozen(kw_only=True)
+class AccessToken:
+    """Claims of a verified access token. `family` is that of the refresh tokens of the same login."""
+
+    token_id: UUID
+    family: UUID
+    user_id: str
+    client_id: str
+    scope: str
+    expires_at: datetime
 
 
 class AccessTokens:
     """Signs and verifies access tokens with the key in `key_file`, created at the first use if missing."""
 
     def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
-        self._key_file = key_file
-        self._loading = threading.Lock()
-        self._loaded: RSAKey | None = None
+        self.signing_key = SigningKey(key_file)
         self._audience = audience
         self.lifetime_s = lifetime_s
 
     @property
-    def _key(self) -> RSAKey:
-        # Not at the start: to make a key takes 100 ms, and many servers never issue a token.
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = RSAKey.import_key(load_or_create_secret(self._key_file, _generate_key))
-            return self._loaded
-
-    @property
-    def _key_id(self) -> str:
-        return self._key.thumbprint()  # RFC 7638: stable across restarts
-
-    @property
     def key_set(self) -> dict[str, object]:
         """Public keys in the format of `/.well-known/jwks.json` (RFC 7517)."""
-        public = self._key.as_dict(private=False)
-        return {"keys": [{**public, "kid": self._key_id, "alg": ALGORITHM, "use": "sig"}]}
+        return self.signing_key.key_set
 
     def issue(
         self,
@@ -62,39 +53,64 @@ class AccessTokens:
         user_id: str,
         client_id: str,
         scope: str,
+        family: UUID,
         now: datetime,
         claims: Mapping[str, str] = _NO_CLAIMS,
     ) -> str:
-        """Sign a new token; `claims` are those of the API."""
+        """Sign a new token of the login `family`; `claims` are those of the API."""
         issued_at = int(now.timestamp())
-        signed = {
-            "iss": issuer,
-            "sub": user_id,
-            "aud": audience[0] if len(audience) == 1 else list(audience),
-            "iat": issued_at,
-            "exp": issued_at + self.lifetime_s,
-            "scope": scope,
-            "azp": client_id,
-            **claims,
-        }
-        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, signed, self._key)
+        return self.signing_key.sign(
+            {
+                "iss": issuer,
+                "sub": user_id,
+                "aud": audience[0] if len(audience) == 1 else list(audience),
+                "iat": issued_at,
+                "exp": issued_at + self.lifetime_s,
+                "jti": str(uuid4()),
+                "sid": str(family),
+                "scope": scope,
+                "azp": client_id,
+                **claims,
+            }
+        )
 
-    def verify(self, token: str, *, issuer: str | None, now: datetime) -> str:
-        """Verify the token and return its user id. `issuer` None accepts each: the key is ours in any case.
+    def verify(self, token: str, *, issuer: str | None, now: datetime) -> AccessToken:
+        """Verify signature, issuer, audience and expiry; `OAuthServer.verified` also knows revoked tokens.
 
-        Raises InvalidAccessTokenError if the signature or a claim is wrong.
+        `issuer` None accepts each: the key is ours in any case. Raises InvalidAccessTokenError.
         """
+        essential: jwt.ClaimsOption = {"essential": True}
         rules = jwt.JWTClaimsRegistry(
             now=int(now.timestamp()),
-            iss={"essential": True} if issuer is None else {"essential": True, "value": issuer},
+            iss=essential if issuer is None else {"essential": True, "value": issuer},
             aud={"essential": True, "value": self._audience},
-            exp={"essential": True},
-            sub={"essential": True},
+            exp=essential,
+            sub=essential,
         )
         try:
-            # The algorithm is fixed: the token's own `alg` is not to be trusted (RFC 8725 section 3.1).
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            claims = dict(self.signing_key.signed_claims(token))
             rules.validate(claims)
-        except (JoseError, ValueError) as error:
+            return _access_token(claims)
+        except (JoseError, KeyError, ValueError) as error:
             raise InvalidAccessTokenError from error
-        return str(claims["sub"])
+
+    def issued(self, token: str) -> AccessToken | None:
+        """Return the claims of a token that this server has issued, also an expired one; None for others."""
+        try:
+            return _access_token(self.signing_key.signed_claims(token))
+        except (KeyError, ValueError):
+            return None
+
+
+def _access_token(claims: Mapping[str, object]) -> AccessToken:
+    """Raises KeyError or ValueError if the claims are not those of an access token, e.g. of an ID token."""
+    expires_at = claims["exp"]
+    assert isinstance(expires_at, int)  # signed by us
+    return AccessToken(
+        token_id=UUID(str(claims["jti"])),
+        family=UUID(str(claims["sid"])),
+        user_id=str(claims["sub"]),
+        client_id=str(claims["azp"]),
+        scope=str(claims["scope"]),
+        expires_at=datetime.fromtimestamp(expires_at, UTC),
+    )

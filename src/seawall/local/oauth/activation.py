@@ -1,6 +1,7 @@
 """Page to approve a device login: enter the user code, see the client, approve or deny.
 
-It needs no session cookie: the user code authorizes the decision, and no other site knows the code.
+It needs no session cookie: the user code authorizes the decision, and no other site knows the code. An
+address that enters too many wrong codes has to wait.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,12 +10,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
 
 from seawall.local.oauth.device import pending_device_grant, record_decision
 from seawall.local.oauth.forms import Form, FormDep
 from seawall.local.oauth.opaque import normalize_user_code
 from seawall.local.oauth.page import html_page, is_same_origin
 from seawall.local.oauth.server import OAuthServer
+from seawall.local.oauth.tables import DeviceGrant
 
 __all__ = ["activation_page"]
 
@@ -27,25 +30,25 @@ def activation_page(server_of: Callable[[Request], OAuthServer]) -> APIRouter:
 
     @router.get("/activate")
     def activate(http: Request, user_code: Annotated[str, Query(max_length=64)] = "") -> HTMLResponse:
-        return _page(server_of(http), user_code)
+        return _page(server_of(http), http, user_code)
 
     @router.post("/activate")
     def decide_login(http: Request, form: FormDep) -> HTMLResponse:
         if not is_same_origin(http):
             return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
-        return _decide(server_of(http), form)
+        return _decide(server_of(http), http, form)
 
     return router
 
 
-def _page(server: OAuthServer, user_code: str) -> HTMLResponse:
+def _page(server: OAuthServer, http: Request, user_code: str) -> HTMLResponse:
     """The form for the code; with the code of a pending login, the decision."""
     if not user_code:
         return _code_form()
     with server.database.read() as session:
-        grant = pending_device_grant(session, user_code, server.clock())
-    if grant is None:
-        return _code_form(_INVALID_CODE, status=404)
+        grant = _pending_login(server, session, http, user_code)
+    if not isinstance(grant, DeviceGrant):
+        return grant
     return html_page(
         "Log in this device?",
         "<p>Approve only if you started this login yourself and your device shows this code.</p><dl>"
@@ -67,7 +70,7 @@ def _user_choice(users: Sequence[str]) -> str:
     return f'<label for="user">User</label><select id="user" name="user">{options}</select>'
 
 
-def _decide(server: OAuthServer, form: Form) -> HTMLResponse:
+def _decide(server: OAuthServer, http: Request, form: Form) -> HTMLResponse:
     """Record the decision of the form."""
     decision, user_id = form.get("decision"), form.get("user", server.users[0])
     if decision not in {"approve", "deny"}:
@@ -76,13 +79,30 @@ def _decide(server: OAuthServer, form: Form) -> HTMLResponse:
         return _code_form("This user is unknown.", status=400)
     with server.database.write() as session:
         # Loaded again: the login may have expired or been decided since the page was shown.
-        grant = pending_device_grant(session, form.get("user_code", ""), server.clock())
-        if grant is None:
-            return _code_form(_INVALID_CODE, status=404)
-        record_decision(grant, approved=decision == "approve", user_id=user_id)
+        grant = _pending_login(server, session, http, form.get("user_code", ""))
+        if not isinstance(grant, DeviceGrant):
+            return grant
+        record_decision(grant, approved=decision == "approve", user_id=user_id, now=server.clock())
     if decision == "deny":
         return html_page("Login denied", "<p>The device is not logged in. You can close this page.</p>")
     return html_page("Device logged in", "<p>You can close this page and go back to your device.</p>")
+
+
+def _pending_login(
+    server: OAuthServer, session: Session, http: Request, user_code: str
+) -> DeviceGrant | HTMLResponse:
+    """Load the login of this code, or return the page that says why there is none."""
+    address, now = http.client.host if http.client else "", server.clock()
+    wait_s = server.failed_attempts.wait_s(address, now)
+    if wait_s:
+        page = _code_form(f"There were too many wrong codes. Try again in {wait_s} seconds.", status=429)
+        page.headers["Retry-After"] = str(wait_s)
+        return page
+    grant = pending_device_grant(session, user_code, now)
+    if grant is None:
+        server.failed_attempts.record(address, now)
+        return _code_form(_INVALID_CODE, status=404)
+    return grant
 
 
 def _code_form(problem: str = "", *, status: int = 200) -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
 from attrs import field, frozen
 from sqlalchemy import delete, select
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 SLOW_DOWN_S = 5  # RFC 8628 section 3.5
+MOST_OF_A_CLIENT = 100
 
 
 @frozen
@@ -38,12 +40,18 @@ def start_device_login(
     scope: str,
     lifetime_s: int,
     interval_s: int,
+    most_open: int,
     now: datetime,
     approved_by: str | None = None,
 ) -> DeviceLogin:
-    """Store a new login; with `approved_by` it is approved from the start."""
-    # A day after expiry: until then, a poll gets `expired_token` and not `invalid_grant`.
-    session.execute(delete(DeviceGrant).where(DeviceGrant.expires_at < now - timedelta(days=1)))
+    """Store a new login; with `approved_by` it is approved from the start.
+
+    Raises OAuthError `temporarily_unavailable` if MOST_OF_A_CLIENT logins of the client are open, or
+    `most_open` of all clients.
+    """
+    # An hour after expiry: until then, a poll gets `expired_token` and not `invalid_grant`.
+    session.execute(delete(DeviceGrant).where(DeviceGrant.expires_at < now - timedelta(hours=1)))
+    _check_open_logins(session, client_id, most_open, now)
     login = DeviceLogin(new_opaque(), new_user_code())
     session.add(
         DeviceGrant(
@@ -56,9 +64,32 @@ def start_device_login(
             user_id=approved_by,
             interval_s=interval_s,
             expires_at=now + timedelta(seconds=lifetime_s),
+            authenticated_at=now if approved_by else None,
         )
     )
     return login
+
+
+def _check_open_logins(session: Session, client_id: str, most_open: int, now: datetime) -> None:
+    """Refuse a new login if too many wait: of this client, or of all, since a client can invent its id."""
+    is_open = [
+        DeviceGrant.expires_at > now,
+        DeviceGrant.state.in_((GrantState.PENDING, GrantState.APPROVED)),
+    ]
+    for most, of_which in ((MOST_OF_A_CLIENT, [DeviceGrant.client_id == client_id]), (most_open, [])):
+        ends = session.scalars(select(DeviceGrant.expires_at).where(*is_open, *of_which)).all()
+        if len(ends) >= most:
+            raise _too_many(min(ends) - now)
+
+
+def _too_many(first_end: timedelta) -> OAuthError:
+    wait_s = ceil(first_end.total_seconds())
+    return OAuthError(
+        "temporarily_unavailable",
+        f"Too many device logins are open. Finish one, or wait {wait_s} s until the first expires.",
+        {"Retry-After": str(wait_s)},
+        status=429,
+    )
 
 
 def pending_device_grant(session: Session, user_code: str, now: datetime) -> DeviceGrant | None:
@@ -72,10 +103,10 @@ def pending_device_grant(session: Session, user_code: str, now: datetime) -> Dev
     ).one_or_none()
 
 
-def record_decision(grant: DeviceGrant, *, approved: bool, user_id: str) -> None:
+def record_decision(grant: DeviceGrant, *, approved: bool, user_id: str, now: datetime) -> None:
     """Record the user's decision."""
     grant.state = GrantState.APPROVED if approved else GrantState.DENIED
-    grant.user_id = user_id
+    grant.user_id, grant.authenticated_at = user_id, now
 
 
 def redeem_device_code(

@@ -8,20 +8,30 @@ from fastapi.responses import JSONResponse
 __all__ = ["NO_STORE", "OAuthError", "add_oauth_error_handler"]
 
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+_BAD_REQUEST = 400
+_UNAUTHORIZED = 401
 _NO_HEADERS: Mapping[str, str] = {}
 
 
 class OAuthError(Exception):
     """Error response: `code` for programs, `description` for the developer of the client.
 
-    `headers` are sent with it.
+    `headers` are sent with it. The status is 401 for `invalid_client` and 400 otherwise, if none is given.
     """
 
-    def __init__(self, code: str, description: str, headers: Mapping[str, str] = _NO_HEADERS) -> None:
+    def __init__(
+        self,
+        code: str,
+        description: str,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        *,
+        status: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.headers = headers
+        self.status = status or (_UNAUTHORIZED if code == "invalid_client" else _BAD_REQUEST)
 
 
 def add_oauth_error_handler(app: FastAPI) -> None:
@@ -33,6 +43,6 @@ async def _error_response(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OAuthError)
     return JSONResponse(
         {"error": error.code, "error_description": error.description},
-        status_code=401 if error.code == "invalid_client" else 400,
+        status_code=error.status,
         headers={**NO_STORE, **error.headers},
     )

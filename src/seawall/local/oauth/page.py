@@ -16,6 +16,7 @@ HEADERS = {
     # With `no-referrer`, browsers would send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers without `frame-ancestors`
 }
 STYLE = """
 :root { color-scheme: light dark; --ink: #14213d; --paper: #f4f7fa; --card: #ffffff; --line: #b8c4d0;
@@ -65,6 +66,8 @@ def html_page(heading: str, body: str, *, status: int = 200, form_redirects_to: 
 
 
 def is_same_origin(http: Request) -> bool:
-    """Return False if the `Origin` header shows that another site sent the form."""
+    """Return False if a header shows that another site sent the form."""
+    if http.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return False
     origin = http.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == http.headers.get("host")

@@ -1,20 +1,21 @@
-"""Refresh tokens with rotation: each is used once and replaced; reuse revokes its whole family.
+"""Refresh tokens with rotation: each is used once and replaced; reuse revokes its whole login.
 
 RFC 9700 section 4.14.2. For REUSE_LEEWAY_S after its first use a token stays valid, because the client may
-have lost the response.
+have lost the response. A server without rotation accepts a token until it expires.
 """
 
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from seawall.local.oauth.errors import OAuthError
 from seawall.local.oauth.opaque import hash_opaque, new_opaque
+from seawall.local.oauth.server import OAuthServer
 from seawall.local.oauth.tables import RefreshToken
 
 __all__ = ["issue_refresh_token", "redeem_refresh_token"]
@@ -23,26 +24,31 @@ REUSE_LEEWAY_S = 10
 
 
 def issue_refresh_token(
+    server: OAuthServer,
     session: Session,
     *,
     client_id: str,
     user_id: str,
     audience: Sequence[str],
     scope: str,
-    expires_at: datetime,
-    family: UUID | None = None,
+    family: UUID,
+    authenticated_at: datetime | None,
 ) -> str:
-    """Create and store a token; without `family` it starts a new family."""
+    """Create and store a token of the login `family`, and delete those that have expired."""
+    now = server.clock()
+    session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
+    expires_at = now + timedelta(seconds=server.refresh_lifetime_s)
     token = _unsigned_jwt(expires_at)
     session.add(
         RefreshToken(
             token_hash=hash_opaque(token),
-            family=family or uuid4(),
+            family=family,
             client_id=client_id,
             user_id=user_id,
             audience=list(audience),
             scope=scope,
             expires_at=expires_at,
+            authenticated_at=authenticated_at,
         )
     )
     return token
@@ -55,12 +61,13 @@ def _unsigned_jwt(expires_at: datetime) -> str:
 
 
 def redeem_refresh_token(
-    session: Session, token: str, client_id: str, now: datetime
+    server: OAuthServer, session: Session, token: str, client_id: str
 ) -> RefreshToken | OAuthError:
     """Mark the token as used and return its record, or return an `invalid_grant` error.
 
     The error is returned, not raised: raising would roll back the revocation.
     """
+    now = server.clock()
     record = session.get(RefreshToken, hash_opaque(token))
     invalid_grant = OAuthError(
         "invalid_grant",
@@ -68,8 +75,10 @@ def redeem_refresh_token(
     )
     if record is None or record.client_id != client_id or record.revoked or record.expires_at <= now:
         return invalid_grant
+    if not server.rotates_refresh_tokens:
+        return record
     if record.used_at is not None and now > record.used_at + timedelta(seconds=REUSE_LEEWAY_S):
-        session.execute(update(RefreshToken).where(RefreshToken.family == record.family).values(revoked=True))
+        server.revoke_login(session, record.family)
         return invalid_grant
     record.used_at = record.used_at or now
     return record

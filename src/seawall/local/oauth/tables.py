@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from seawall.local.serving.database import UtcDateTime
 
-__all__ = ["DeviceGrant", "GrantState", "OAuthTable", "RefreshToken"]
+__all__ = ["DeviceGrant", "GrantState", "OAuthTable", "RefreshToken", "RevokedId"]
 
 
 class OAuthTable(DeclarativeBase):
@@ -48,14 +48,19 @@ class DeviceGrant(OAuthTable):
     interval_s: Mapped[int]
     expires_at: Mapped[datetime]
     polled_at: Mapped[datetime | None]
+    authenticated_at: Mapped[datetime | None]
 
     @property
     def family(self) -> None:
-        """None: its first refresh token starts a new family."""
+        """None: its tokens start a new family."""
+
+    @property
+    def nonce(self) -> None:
+        """None: a device login has no nonce."""
 
 
 class RefreshToken(OAuthTable):
-    """Refresh token; all refresh tokens of one login form a family."""
+    """Refresh token; all tokens of one login form a family."""
 
     __tablename__ = "refresh_tokens"
 
@@ -68,3 +73,17 @@ class RefreshToken(OAuthTable):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked: Mapped[bool] = mapped_column(default=False)
+    authenticated_at: Mapped[datetime | None]
+
+    @property
+    def nonce(self) -> None:
+        """None: only the first ID token of a login has a nonce (OpenID Connect Core 1.0, section 12.2)."""
+
+
+class RevokedId(OAuthTable):
+    """Id of a revoked access token, or the family of a revoked login; stored until its tokens expire."""
+
+    __tablename__ = "revoked_ids"
+
+    revoked_id: Mapped[UUID] = mapped_column(primary_key=True)
+    until: Mapped[datetime]

@@ -68,6 +68,9 @@ class PlatformSettings(ServerSettings):
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
+    most_open_logins: number of logins that may be open at the same time, in browsers and on devices each
+    sends_issuer: send the issuer to the client with the authorization code (RFC 9207), and promise it in
+        the metadata; clients that pass on only the code would fail on the promise
     audience: `aud` claim of access tokens
     signed_url_lifetime_s: lifetime of an artifact's download URL
     max_input_bytes, max_input_pixels: larger inputs are rejected
@@ -83,6 +86,8 @@ class PlatformSettings(ServerSettings):
     refresh_lifetime_s: int = 30 * 86_400
     device_lifetime_s: int = 900
     device_interval_s: int = 1
+    most_open_logins: int = 1_000
+    sends_issuer: bool = False
     audience: str = "seawall-local-platform"
     signed_url_lifetime_s: int = 3_600
     max_input_bytes: int = 512 * MEBIBYTE

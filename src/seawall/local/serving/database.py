@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.schema import CreateColumn
 
 from seawall.local.serving.fair_lock import FairLock
 
@@ -74,7 +75,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """SQLite file of a local server; creates the missing `tables`.
+    """SQLite file of a local server; creates the missing `tables` and the missing columns of the others.
+
+    A column that is added later has to be nullable.
 
     `functions` are the SQL functions of two arguments that its queries use, by name.
     """
@@ -97,6 +100,18 @@ class Database:
         self._write_lock = FairLock()
         for each in tables:
             each.create_all(self._writer)
+            self._add_missing_columns(each)
+
+    def _add_missing_columns(self, tables: MetaData) -> None:
+        """Add the columns that an earlier version of the server did not have."""
+        with self._writer.begin() as connection:
+            found = inspect(connection)
+            for table in tables.sorted_tables:
+                names = {column["name"] for column in found.get_columns(table.name)}
+                for column in table.columns:
+                    if column.name not in names:
+                        added = CreateColumn(column).compile(dialect=connection.dialect)
+                        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {added}')
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -1,11 +1,10 @@
 """OAuth server: device logins, access tokens, refresh tokens, errors."""
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from attrs import evolve
@@ -13,43 +12,12 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from seawall.local.platform import PlatformSettings
-from tests.local.platform.client import JsonDict, PlatformClient, started
+from tests.local.platform.client import JsonDict, PlatformClient
 from tests.local.platform.conftest import StartPlatform
 from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def clock() -> FakeWallClock:
-    """One clock for all tests of this module; tests only advance it."""
-    return FakeWallClock()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Path:
-    folder = tmp_path_factory.mktemp("login")
-    shutil.copy(key_file, folder / "tokens.pem")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def prompting(
-    tmp_path_factory: pytest.TempPathFactory, key_file: Path, clock: FakeWallClock
-) -> Iterator[PlatformClient]:
-    """Platform that asks the user to approve a login."""
-    folder = tmp_path_factory.mktemp("prompting")
-    shutil.copy(key_file, folder / "tokens.pem")
-    with started(PlatformSettings(data_dir=folder), clock) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def auto_approving(folder: Path, clock: FakeWallClock) -> Iterator[PlatformClient]:
-    """Platform with auto_approve."""
-    with started(PlatformSettings(data_dir=folder, auto_approve=True), clock) as client:
-        yield client
 
 
 def error_of(response: Any) -> str:
@@ -83,6 +51,8 @@ def test_access_tokens_verify_against_the_key_set(
     token = jwt.decode(tokens["access_token"], keys, algorithms=["RS256"])
     assert token.header["kid"] == keys.keys[0].kid
     now = int(clock.now.timestamp())
+    # The id of the token, and of the login, by which both can be revoked.
+    assert str(UUID(token.claims.pop("jti"))) != str(UUID(token.claims.pop("sid")))
     assert token.claims == {
         "iss": "http://testserver/",
         "sub": "local|user",
@@ -127,11 +97,11 @@ def test_token_lifetime_is_a_setting(
 
 
 def test_a_token_of_another_issuer_or_audience_is_rejected(
-    auto_approving: PlatformClient, folder: Path, clock: FakeWallClock
+    auto_approving: PlatformClient, key_file: Path, clock: FakeWallClock
 ) -> None:
     from seawall.local.oauth.access_tokens import AccessTokens
 
-    signer = AccessTokens(folder / "tokens.pem", audience="x", lifetime_s=60)
+    signer = AccessTokens(key_file, audience="x", lifetime_s=60)
 
     def status(issuer: str, audience: str, user_id: str = "local|user") -> int:
         auto_approving.http.headers["Authorization"] = "Bearer " + signer.issue(
@@ -140,6 +110,7 @@ def test_a_token_of_another_issuer_or_audience_is_rejected(
             user_id=user_id,
             client_id="seawall",
             scope="",
+            family=uuid4(),
             now=clock(),
         )
         return int(auto_approving.get("/me").status_code)
@@ -210,15 +181,74 @@ def test_an_unknown_audience_is_rejected_without_auto_approve(prompting: Platfor
     assert error_of(prompting.http.request("POST", "/oauth/device/code", data=data)) == "invalid_target"
 
 
-def test_reuse_of_a_refresh_token_revokes_its_family(
+def approved_tokens(client: PlatformClient, **parameters: str) -> JsonDict:
+    """Log in a device that the user approves."""
+    login = client.start_login(**parameters)
+    decide(client, login["user_code"], "approve")
+    response = client.redeem(login["device_code"])
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+def me(client: PlatformClient, tokens: JsonDict) -> int:
+    """Status of a request with the access token."""
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    return int(client.http.request("GET", "/api/v1/me", headers=headers).status_code)
+
+
+def test_reuse_of_a_refresh_token_ends_the_login(prompting: PlatformClient, clock: FakeWallClock) -> None:
+    first, other = approved_tokens(prompting), approved_tokens(prompting)
+    second = prompting.refresh(first["refresh_token"]).json()
+    clock.advance(10)
+    assert prompting.refresh(first["refresh_token"]).status_code == 200  # within REUSE_LEEWAY_S
+    assert me(prompting, second) == 200
+    clock.advance(1)
+    assert error_of(prompting.refresh(first["refresh_token"])) == "invalid_grant"
+    assert error_of(prompting.refresh(second["refresh_token"])) == "invalid_grant"
+    assert (me(prompting, first), me(prompting, second), me(prompting, other)) == (401, 401, 200)
+
+
+def test_with_auto_approve_a_refresh_token_can_be_used_again_and_again(
     auto_approving: PlatformClient, clock: FakeWallClock
 ) -> None:
-    first = auto_approving.tokens()["refresh_token"]
-    second = auto_approving.refresh(first).json()["refresh_token"]
-    assert auto_approving.refresh(first).status_code == 200  # within REUSE_LEEWAY_S
-    clock.advance(11)
-    assert error_of(auto_approving.refresh(first)) == "invalid_grant"
-    assert error_of(auto_approving.refresh(second)) == "invalid_grant"
+    refresh_token = auto_approving.tokens()["refresh_token"]
+    for _ in range(3):
+        clock.advance(100)
+        renewed = auto_approving.refresh(refresh_token).json()
+        assert renewed["refresh_token"] == refresh_token
+        assert me(auto_approving, renewed) == 200
+
+
+def test_a_refresh_token_comes_with_offline_access_only(auto_approving: PlatformClient) -> None:
+    for scope, has_refresh_token in (
+        ("openid", False),
+        ("", False),
+        ("openid offline_access", True),
+    ):
+        tokens = auto_approving.tokens(scope=scope)
+        assert ("refresh_token" in tokens) is has_refresh_token, scope
+
+
+def test_a_refreshed_token_may_have_less_scope_and_not_more(auto_approving: PlatformClient) -> None:
+    # RFC 6749, 6
+    refresh_token = auto_approving.tokens(scope="openid email offline_access")["refresh_token"]
+    for scope, granted in (("openid", "openid"), ("", "openid email offline_access")):
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": refresh_token,
+            "client_id": "seawall",
+            "scope": scope,
+        }
+        assert auto_approving.http.request("POST", "/oauth/token", data=form).json()["scope"] == granted
+    form["scope"] = "openid profile"
+    assert error_of(auto_approving.http.request("POST", "/oauth/token", data=form)) == "invalid_scope"
+
+
+def test_an_unknown_scope_is_refused(prompting: PlatformClient, auto_approving: PlatformClient) -> None:
+    for platform, scope in product((prompting, auto_approving), ("admin", "openid admin", "<script>")):
+        data = {"client_id": "seawall", "scope": scope}
+        response = platform.http.request("POST", "/oauth/device/code", data=data)
+        assert error_of(response) == "invalid_scope", scope
 
 
 def test_a_refreshed_token_works(auto_approving: PlatformClient, clock: FakeWallClock) -> None:
@@ -238,9 +268,10 @@ def test_a_refresh_token_is_bound_to_its_client_and_expires(
     assert error_of(auto_approving.refresh(token, "one")) == "invalid_grant"
 
 
-def test_no_opaque_secret_is_stored(auto_approving: PlatformClient, folder: Path) -> None:
-    login = auto_approving.start_login()
-    tokens = auto_approving.redeem(login["device_code"]).json()
+def test_no_opaque_secret_is_stored(prompting: PlatformClient, folder: Path) -> None:
+    login = prompting.start_login()
+    decide(prompting, login["user_code"], "approve")
+    tokens = prompting.redeem(login["device_code"]).json()
     database = sqlite3.connect(folder / "platform.sqlite3")
     dump = "\n".join(database.iterdump())
     database.close()
@@ -248,7 +279,8 @@ def test_no_opaque_secret_is_stored(auto_approving: PlatformClient, folder: Path
         assert secret not in dump
 
 
-def test_key_files_are_readable_only_by_their_owner(auto_approving: PlatformClient, folder: Path) -> None:
+def test_key_files_are_readable_only_by_their_owner(prompting: PlatformClient, folder: Path) -> None:
+    assert prompting.get("/me").status_code == 401
     assert (folder / "links.key").stat().st_mode & 0o777 == 0o600
 
 
@@ -275,16 +307,21 @@ def test_errors_of_token_requests(shared: PlatformClient) -> None:
 
 
 def test_a_body_that_is_not_a_form_is_rejected(shared: PlatformClient) -> None:
-    for body in (b"\xff", b"a=" + b"x" * 70_000):
-        response = shared.http.request("POST", "/oauth/token", content=body)
+    cases = (
+        (b"\xff", "application/x-www-form-urlencoded"),
+        (b"a=" + b"x" * 70_000, "application/x-www-form-urlencoded; charset=utf-8"),
+        (b'{"client_id": "seawall"}', "application/json"),
+    )
+    for body, content_type in cases:
+        response = shared.http.request(
+            "POST", "/oauth/token", content=body, headers={"Content-Type": content_type}
+        )
         assert error_of(response) == "invalid_request", body[:9]
 
 
 def test_the_page_escapes_request_values(prompting: PlatformClient) -> None:
-    login = prompting.start_login(scope="<script>alert(1)</script>")
-    text = page(prompting, login["user_code"]).text
+    text = page(prompting, "<script>alert(1)</script>").text
     assert "<script" not in text
-    assert "&lt;script&gt;" in text
 
 
 def test_the_page_is_self_contained_and_cannot_be_framed(prompting: PlatformClient) -> None:

@@ -47,7 +47,7 @@ class OidcClient:
         return cls(server, client_id, basic(client_id, response.json()["client_secret"]))
 
     def start(self) -> JsonDict:
-        form = {"client_id": self.client_id, "scope": "openid"}
+        form = {"client_id": self.client_id, "scope": METADATA["scope"]}
         response = self.server.http.post("/devicecode", data=form, headers=self.headers)
         assert response.status_code == 200, response.text
         return dict(response.json())
@@ -85,6 +85,7 @@ def test_discovery_names_the_endpoints_on_the_host_of_the_request(sessions: Sess
     assert {name: url for name, url in found.items() if name.endswith("_endpoint")} == {
         "device_authorization_endpoint": "http://localhost/devicecode",
         "registration_endpoint": "http://localhost/register",
+        "revocation_endpoint": "http://localhost/revoke",
         "token_endpoint": "http://localhost/token",
         "userinfo_endpoint": "http://localhost/userinfo",
     }
@@ -99,7 +100,11 @@ def test_a_user_approves_a_device_login_on_the_page(client: OidcClient, clock: F
     assert client.decide(login, decision="approve", user="grace").status_code == 200
     clock.advance(5)
     tokens = client.poll(login).json()
-    assert (tokens["token_type"], tokens["expires_in"], tokens["scope"]) == ("Bearer", 3600, "openid")
+    assert (tokens["token_type"], tokens["expires_in"], tokens["scope"]) == (
+        "Bearer",
+        3600,
+        METADATA["scope"],
+    )
     assert client.user_of(tokens["access_token"]).json()["preferred_username"] == "grace"
 
 

@@ -34,9 +34,7 @@ def base_url(request: Request, platform: Platform) -> str:
 
 def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
     try:
-        user_id = platform.oauth.access_tokens.verify(
-            token, issuer=f"{base_url(request, platform)}/", now=platform.clock()
-        )
+        user_id = platform.oauth.verified(token, issuer=f"{base_url(request, platform)}/").user_id
     except InvalidAccessTokenError as error:
         raise _unauthorized() from error
     with platform.database.read() as session:

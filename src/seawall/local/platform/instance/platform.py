@@ -1,6 +1,7 @@
 """State that routes and workers share: one object, opened and closed as a whole."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
@@ -105,11 +106,33 @@ def _oauth_server(
             folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
         ),
         users=[user.user_id for user in settings.all_users],
+        claims_of=_claims_of,
+        profile_of=_profile_of,
         approved_by=LOCAL_USER_ID if settings.auto_approve else None,
+        # A program with a fixed refresh token shall work again and again.
+        rotates_refresh_tokens=not settings.auto_approve,
         refresh_lifetime_s=settings.refresh_lifetime_s,
         device_lifetime_s=settings.device_lifetime_s,
         device_interval_s=settings.device_interval_s,
+        most_open_logins=settings.most_open_logins,
     )
+
+
+def _claims_of(session: Session, user_id: str) -> Mapping[str, str]:
+    return {"org_id": session.get_one(User, user_id).organization_id}
+
+
+def _profile_of(session: Session, user_id: str) -> Mapping[str, object]:
+    user = session.get_one(User, user_id)
+    return {
+        "name": f"{user.given_name} {user.family_name}",
+        "given_name": user.given_name,
+        "family_name": user.family_name,
+        "nickname": user.given_name.lower(),
+        "updated_at": int(user.updated_at.timestamp()),
+        "email": user.email,
+        "email_verified": True,
+    }
 
 
 def _available_artifacts(session: Session) -> list[UUID]:

@@ -1,20 +1,29 @@
 """Checks of client ids, redirect URIs and audiences.
 
-There is one public client. With `auto_approve` the server accepts any client id, so that a client of the real
-platform needs no change.
+There is one public client. With `auto_approve` the server accepts any client id with any secret, so that a
+client of the real platform needs no change.
 """
 
 import re
 from collections.abc import Sequence
 
+from fastapi import Request
+
 from seawall.local.oauth.errors import OAuthError
-from seawall.local.oauth.forms import Form
+from seawall.local.oauth.forms import Form, client_credentials
 from seawall.local.platform.settings import PlatformSettings
 
-__all__ = ["CLIENT_ID", "DEFAULT_SCOPE", "checked_audience", "checked_client_id", "checked_redirect_uri"]
+__all__ = [
+    "CLIENT_ID",
+    "authenticated_client_id",
+    "authentication_methods",
+    "checked_audience",
+    "checked_client_id",
+    "checked_redirect_uri",
+]
 
 CLIENT_ID = "seawall"
-DEFAULT_SCOPE = "offline_access"
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="seawall"'}
 
 # RFC 8252 section 7.3: a literal loopback address with any port; section 8.3: not `localhost`.
 _REGISTERED_REDIRECT = re.compile(r"http://(127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?/callback")
@@ -25,7 +34,34 @@ def checked_client_id(form: Form, settings: PlatformSettings) -> str:
     """Return the client id. Raises OAuthError `invalid_client` if it is unknown."""
     client_id = form.required("client_id")
     if client_id != CLIENT_ID and not settings.auto_approve:
-        raise OAuthError("invalid_client", f"The client id is unknown. Use `{CLIENT_ID}`.")
+        raise OAuthError("invalid_client", f"The client id is unknown. Use `{CLIENT_ID}`.", _CHALLENGE)
+    return client_id
+
+
+def authentication_methods(settings: PlatformSettings) -> Sequence[str]:
+    """The methods of client authentication (RFC 8414 section 2)."""
+    return ["none", "client_secret_basic", "client_secret_post"] if settings.auto_approve else ["none"]
+
+
+def authenticated_client_id(http: Request, form: Form, settings: PlatformSettings) -> str:
+    """Return the client id of a request with a form: in the form, or in the HTTP Basic header.
+
+    Some clients send the header with an empty secret if they have none. Raises OAuthError.
+    """
+    if not http.headers.get("authorization", "").lower().startswith("basic "):
+        client_id, secret = checked_client_id(form, settings), form.get("client_secret", "")
+    else:
+        sent = client_credentials(http)
+        if sent is None:
+            raise OAuthError("invalid_client", "The Authorization header is not valid.", _CHALLENGE)
+        client_id, secret = sent
+        if form.get("client_id", client_id) != client_id or "client_secret" in form:
+            raise OAuthError(
+                "invalid_request", "The client id and secret are both in the header and in the form."
+            )
+        checked_client_id(Form(client_id=client_id), settings)
+    if secret and not settings.auto_approve:
+        raise OAuthError("invalid_client", f"The client `{client_id}` has no secret. Send none.", _CHALLENGE)
     return client_id
 
 

@@ -4,6 +4,7 @@ A decision needs the ticket in the page's form, so another site cannot decide. W
 no page.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 from urllib.parse import urlencode, urlsplit
@@ -16,7 +17,7 @@ from seawall.local.oauth.forms import Form, FormDep
 from seawall.local.oauth.page import html_page, is_same_origin
 from seawall.local.oauth.tables import GrantState
 from seawall.local.platform.instance.dependencies import PlatformDep, base_url
-from seawall.local.platform.instance.platform import LOCAL_USER_ID
+from seawall.local.platform.instance.platform import LOCAL_USER_ID, Platform
 from seawall.local.platform.oauth.authorization import (
     AuthorizationRequest,
     issue_code,
@@ -27,7 +28,7 @@ from seawall.local.platform.oauth.authorization import (
 from seawall.local.platform.oauth.clients import checked_client_id, checked_redirect_uri
 from seawall.local.platform.store.tables import AuthorizationGrant
 
-__all__ = ["authorize", "decide_authorization", "router"]
+__all__ = ["authorize", "post_authorize", "router"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,35 +40,49 @@ def authorize(http: Request, platform: PlatformDep) -> Response:
     """Show the page; with `auto_approve` redirect with a code at once."""
     try:
         query = Form.from_pairs(http.query_params.multi_items())
+    except OAuthError as error:
+        return _error_page(error)
+    return _authorize(http, platform, query)
+
+
+@router.post("/authorize")
+def post_authorize(http: Request, platform: PlatformDep, form: FormDep) -> Response:
+    """Take the form of the page, or an authorization request (OpenID Connect Core 1.0, section 3.1.2.1)."""
+    if "ticket" in form or "decision" in form:
+        return _decide(http, platform, form)
+    return _authorize(http, platform, form)
+
+
+def _authorize(http: Request, platform: Platform, query: Form) -> Response:
+    try:
         client_id = checked_client_id(query, platform.settings)
         redirect_uri = checked_redirect_uri(query, client_id)
     except OAuthError as error:
         # No redirect to an unverified URI: that would be an open redirector (RFC 6749 section 4.1.2.1).
-        text = f'<p role="alert">{escape(error.description)}</p>'
-        return html_page("This login cannot start", text, status=400)
+        return _error_page(error)
     client_state = query.get("state")
-    redirect = partial(_redirect_to_client, redirect_uri, client_state, f"{base_url(http, platform)}/")
+    redirect = partial(_redirect_to_client, redirect_uri, client_state, _issuer(http, platform))
+    now = platform.clock()
     try:
         request = parse_authorization_request(query, platform.settings)
+        with platform.database.write() as session:
+            grant, ticket = start_authorization(
+                session,
+                request,
+                client_id=client_id,
+                redirect_uri=redirect_uri,
+                client_state=client_state,
+                most_open=platform.settings.most_open_logins,
+                now=now,
+            )
+            if platform.settings.auto_approve:
+                return redirect({"code": issue_code(grant, user_id=LOCAL_USER_ID, now=now)})
     except OAuthError as error:
         return redirect({"error": error.code, "error_description": error.description})
-    now = platform.clock()
-    with platform.database.write() as session:
-        grant, ticket = start_authorization(
-            session,
-            request,
-            client_id=client_id,
-            redirect_uri=redirect_uri,
-            client_state=client_state,
-            now=now,
-        )
-        if platform.settings.auto_approve:
-            return redirect({"code": issue_code(grant, user_id=LOCAL_USER_ID, now=now)})
     return _consent_page(grant, request, ticket)
 
 
-@router.post("/authorize")
-def decide_authorization(http: Request, platform: PlatformDep, form: FormDep) -> Response:
+def _decide(http: Request, platform: Platform, form: Form) -> Response:
     """Record the decision and redirect to the client; reject a form that another site sent."""
     if not is_same_origin(http):
         return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
@@ -85,9 +100,17 @@ def decide_authorization(http: Request, platform: PlatformDep, form: FormDep) ->
         else:
             grant.state = GrantState.DENIED
             parameters = {"error": "access_denied", "error_description": "The user denied the login."}
-    return _redirect_to_client(
-        grant.redirect_uri, grant.client_state, f"{base_url(http, platform)}/", parameters
-    )
+    return _redirect_to_client(grant.redirect_uri, grant.client_state, _issuer(http, platform), parameters)
+
+
+def _issuer(http: Request, platform: Platform) -> str | None:
+    """The issuer identifier to send with the response (RFC 9207), if the settings say so."""
+    return f"{base_url(http, platform)}/" if platform.settings.sends_issuer else None
+
+
+def _error_page(error: OAuthError) -> Response:
+    text = f'<p role="alert">{escape(error.description)}</p>'
+    return html_page("This login cannot start", text, status=400)
 
 
 def _consent_page(grant: AuthorizationGrant, request: AuthorizationRequest, ticket: str) -> Response:
@@ -108,10 +131,10 @@ def _consent_page(grant: AuthorizationGrant, request: AuthorizationRequest, tick
 
 
 def _redirect_to_client(
-    redirect_uri: str, client_state: str | None, issuer: str, parameters: dict[str, str]
+    redirect_uri: str, client_state: str | None, issuer: str | None, parameters: Mapping[str, str]
 ) -> Response:
-    """Redirect to the client, with the issuer identifier (RFC 9207)."""
+    """Redirect to the client, with its state and the issuer identifier if there are any."""
     state = {} if client_state is None else {"state": client_state}
-    query = urlencode({**parameters, **state, "iss": issuer})
+    query = urlencode({**parameters, **state, **({} if issuer is None else {"iss": issuer})})
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     return RedirectResponse(f"{redirect_uri}?{query}", status_code=SEE_OTHER, headers=headers)

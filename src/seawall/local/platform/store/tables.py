@@ -81,7 +81,7 @@ class User(Table):
 class AuthorizationGrant(Table):
     """Browser login (RFC 6749 section 4.1): the page holds the ticket, the client receives the code.
 
-    `client_state` is the client's `state` parameter. Refresh tokens issued for the code belong to `family`.
+    `client_state` is the client's `state` parameter. Tokens issued for the code belong to `family`.
     """
 
     __tablename__ = "authorization_grants"
@@ -98,6 +98,8 @@ class AuthorizationGrant(Table):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
     family: Mapped[UUID] = mapped_column(default=uuid4)
     expires_at: Mapped[datetime]
+    nonce: Mapped[str | None]
+    authenticated_at: Mapped[datetime | None]
 
 
 class Run(Table):

@@ -6,10 +6,10 @@ from attrs import field, frozen
 from cryptography import x509
 from starlette.requests import Request
 
-from seawall.local.oauth.access_tokens import AccessTokens, InvalidAccessTokenError
+from seawall.local.oauth.access_tokens import InvalidAccessTokenError
+from seawall.local.oauth.server import OAuthServer
 from seawall.local.serving.client_certificates import client_certificate
 from seawall.local.serving.user_tokens import token_hash
-from seawall.local.serving.wall_clock import WallClock
 from seawall.local.sessions.identity.authority import user_of
 from seawall.local.sessions.identity.services import PROXY_PATH
 
@@ -45,8 +45,7 @@ class Callers:
 
     users: Sequence[str]
     _users_by_token: Mapping[str, str] = field(repr=False)
-    access_tokens: AccessTokens
-    clock: WallClock
+    oauth: OAuthServer
     certificate_header: bool
 
     def user_of(self, request: Request) -> str | None:
@@ -75,7 +74,7 @@ class Callers:
         if user is not None:
             return user
         try:
-            return self._known(self.access_tokens.verify(token, issuer=None, now=self.clock()))
+            return self._known(self.oauth.verified(token, issuer=None).user_id)
         except InvalidAccessTokenError:
             return None
 

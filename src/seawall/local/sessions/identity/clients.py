@@ -1,24 +1,23 @@
 """Clients of the OIDC provider: dynamic registration (RFC 7591) and their authentication (RFC 6749 2.3.1)."""
 
-import base64
 from datetime import datetime
 from hmac import compare_digest
 from typing import Annotated
-from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.requests import Request
 
 from seawall.local.oauth.errors import OAuthError
+from seawall.local.oauth.forms import client_credentials
 from seawall.local.oauth.grants import DEVICE_GRANTS
 from seawall.local.oauth.opaque import hash_opaque, new_opaque
+from seawall.local.oauth.scopes import SCOPES
 from seawall.local.oauth.tables import OAuthTable
 
-__all__ = ["SCOPES", "RegisteredClient", "authenticated_client", "basic_credentials", "register_client"]
+__all__ = ["AUTHENTICATION_METHOD", "RegisteredClient", "authenticated_client", "register_client"]
 
-SCOPES = ("openid", "profile", "email", "offline_access")
-_METHOD = "client_secret_basic"
+AUTHENTICATION_METHOD = "client_secret_basic"
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="oidc"'}
 
 _Text = Annotated[str, Field(max_length=1000)]
@@ -41,7 +40,7 @@ class _Registration(BaseModel):
     client_name: _Text = ""
     grant_types: Annotated[list[_Text], Field(max_length=10)] = []
     response_types: Annotated[list[_Text], Field(max_length=10)] = []
-    token_endpoint_auth_method: _Text = _METHOD
+    token_endpoint_auth_method: _Text = AUTHENTICATION_METHOD
     scope: _Text = " ".join(SCOPES)
 
 
@@ -51,8 +50,8 @@ def register_client(session: Session, body: bytes, now: datetime) -> dict[str, o
         asked = _Registration.model_validate_json(body)
     except ValidationError as error:
         raise _invalid_metadata("The body is not the metadata of a client in JSON.") from error
-    if asked.token_endpoint_auth_method != _METHOD:
-        raise _invalid_metadata(f"The authentication method is not supported. Use `{_METHOD}`.")
+    if asked.token_endpoint_auth_method != AUTHENTICATION_METHOD:
+        raise _invalid_metadata(f"The authentication method is not supported. Use `{AUTHENTICATION_METHOD}`.")
     unknown = set(asked.grant_types) - set(DEVICE_GRANTS)
     if unknown:
         raise _invalid_metadata(f"The grant type is not supported: {', '.join(sorted(unknown))}.")
@@ -72,24 +71,11 @@ def register_client(session: Session, body: bytes, now: datetime) -> dict[str, o
 
 def authenticated_client(session: Session, request: Request) -> RegisteredClient:
     """The client that a request's HTTP Basic header proves. Raises OAuthError `invalid_client`."""
-    client_id, secret = basic_credentials(request) or ("", "")
-    # Both are percent-encoded, as in a form.
-    client = session.get(RegisteredClient, unquote_plus(client_id))
-    if client is None or not compare_digest(hash_opaque(unquote_plus(secret)), client.secret_hash):
+    client_id, secret = client_credentials(request) or ("", "")
+    client = session.get(RegisteredClient, client_id)
+    if client is None or not compare_digest(hash_opaque(secret), client.secret_hash):
         raise OAuthError("invalid_client", "The client is unknown or its secret is wrong.", _CHALLENGE)
     return client
-
-
-def basic_credentials(request: Request) -> tuple[str, str] | None:
-    """User and password of the HTTP Basic header (RFC 7617); None without a valid one."""
-    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except ValueError:  # no base64, not ASCII, or not UTF-8
-        return None
-    return (user, password) if colon else None
 
 
 def _invalid_metadata(description: str) -> OAuthError:

@@ -60,35 +60,36 @@ class Identity:
 
         Raises ValueError if `approved_by` of the settings is not the name of a user.
         """
-        access_tokens = AccessTokens(
-            folder / "tokens.pem", audience=AUDIENCE, lifetime_s=settings.token_lifetime_s
-        )
         users = list(tokens)
         if settings.approved_by not in {None, *users}:
             raise ValueError(
                 f"approved_by must be one of {', '.join(users)}, but is {settings.approved_by!r}."
             )
+        oauth = OAuthServer(
+            database=database,
+            clock=clock,
+            access_tokens=AccessTokens(
+                folder / "tokens.pem", audience=AUDIENCE, lifetime_s=settings.token_lifetime_s
+            ),
+            users=users,
+            claims_of=lambda _session, user: {"preferred_username": user},
+            profile_of=lambda _session, user: _profile_of(user),
+            approved_by=settings.approved_by,
+            refresh_lifetime_s=settings.refresh_lifetime_s,
+            device_lifetime_s=settings.device_lifetime_s,
+            device_interval_s=settings.device_interval_s,
+        )
         return cls(
             settings=settings,
             database=database,
             clock=clock,
             started_at=clock(),
             authority=Authority.open(folder, clock()),
-            oauth=OAuthServer(
-                database=database,
-                clock=clock,
-                access_tokens=access_tokens,
-                users=users,
-                approved_by=settings.approved_by,
-                refresh_lifetime_s=settings.refresh_lifetime_s,
-                device_lifetime_s=settings.device_lifetime_s,
-                device_interval_s=settings.device_interval_s,
-            ),
+            oauth=oauth,
             callers=Callers(
                 users=users,
                 users_by_token={token_hash(token): user for user, token in tokens.items()},
-                access_tokens=access_tokens,
-                clock=clock,
+                oauth=oauth,
                 certificate_header=settings.certificate_header,
             ),
             availability=Availability(settings.is_available, NOTES[settings.is_available]),
@@ -101,6 +102,10 @@ class Identity:
         count = self._polls[device_code]
         self._polls[device_code] += 1
         return self.settings.device_polls[count] if count < len(self.settings.device_polls) else None
+
+
+def _profile_of(user: str) -> Mapping[str, object]:
+    return {"preferred_username": user, "name": user.capitalize(), "email": f"{user}@example.com"}
 
 
 async def _identity(request: Request) -> Identity:  # async: FastAPI would run a plain function in a thread

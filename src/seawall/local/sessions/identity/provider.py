@@ -1,9 +1,6 @@
 """The OIDC provider: discovery, dynamic registration, device logins, tokens, user information."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -19,37 +16,61 @@ from seawall.local.oauth.grants import (
     start_device,
     tokens,
 )
+from seawall.local.oauth.metadata import METADATA_PATHS, provider_metadata
+from seawall.local.oauth.revocation import revoke
+from seawall.local.oauth.scopes import SCOPES
+from seawall.local.oauth.server import OAuthServer
+from seawall.local.oauth.user_info import user_info
 from seawall.local.sessions.identity.callers import base_url
-from seawall.local.sessions.identity.clients import SCOPES, authenticated_client, register_client
+from seawall.local.sessions.identity.clients import (
+    AUTHENTICATION_METHOD,
+    authenticated_client,
+    register_client,
+)
 from seawall.local.sessions.identity.instance import AUDIENCE, Identity, IdentityDep
 
-__all__ = ["device_authorization", "discovery", "key_set", "register", "router", "token", "user_information"]
+__all__ = [
+    "device_authorization",
+    "key_set",
+    "metadata",
+    "register",
+    "revocation",
+    "router",
+    "token",
+    "user_information",
+]
 
 router = APIRouter(include_in_schema=False)
 router.include_router(activation_page(lambda request: request.state.identity.oauth))
 
 
-@router.get("/.well-known/openid-configuration")
-def discovery(request: Request) -> dict[str, object]:
+def metadata(request: Request) -> dict[str, object]:
     """Return the metadata of the provider (OpenID Connect Discovery 1.0, RFC 8414)."""
     base = base_url(request)
-    return {
-        "issuer": f"{base}/",
+    endpoints = {
         "device_authorization_endpoint": f"{base}/devicecode",
         "registration_endpoint": f"{base}/register",
         "token_endpoint": f"{base}/token",
+        "revocation_endpoint": f"{base}/revoke",
         "userinfo_endpoint": f"{base}/userinfo",
         "jwks_uri": f"{base}/jwk",
-        "grant_types_supported": list(DEVICE_GRANTS),
-        "response_types_supported": ["token"],
-        "scopes_supported": list(SCOPES),
-        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
     }
+    return provider_metadata(
+        issuer=f"{base}/",
+        endpoints=endpoints,
+        grant_types=DEVICE_GRANTS,
+        response_types=["token"],
+        authentication_methods=[AUTHENTICATION_METHOD],
+    )
+
+
+for _path in METADATA_PATHS:
+    router.get(_path)(metadata)
 
 
 @router.get("/jwk")
 def key_set(identity: IdentityDep) -> dict[str, object]:
-    """Return the public keys of access tokens."""
+    """Return the public keys of access tokens and ID tokens."""
     return identity.oauth.access_tokens.key_set
 
 
@@ -82,25 +103,19 @@ def token(request: Request, identity: IdentityDep, form: FormDep) -> JSONRespons
         _client_id(identity, request, form),
         issuer=f"{base_url(request)}/",
         grants={DEVICE_CODE_GRANT: _scripted(identity), REFRESH_GRANT: DEVICE_GRANTS[REFRESH_GRANT]},
-        claims_of=_claims_of,
     )
+
+
+@router.post("/revoke")
+def revocation(request: Request, identity: IdentityDep, form: FormDep) -> Response:
+    """Revoke a refresh token or an access token (RFC 7009)."""
+    return revoke(identity.oauth, form, _client_id(identity, request, form))
 
 
 @router.get("/userinfo")
 def user_information(request: Request, identity: IdentityDep) -> JSONResponse:
     """Return the user of an access token (OpenID Connect Core 1.0, section 5.3)."""
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    user = identity.callers.user_of_token(given.strip()) if scheme.lower() == "bearer" else None
-    if user is None:
-        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-        return JSONResponse({"error": "invalid_token"}, status_code=401, headers=challenge)
-    information = {
-        "sub": user,
-        "preferred_username": user,
-        "name": user.capitalize(),
-        "email": f"{user}@example.com",
-    }
-    return JSONResponse(information, headers=NO_STORE)
+    return user_info(identity.oauth, request, Form(), issuer=None)
 
 
 def _client_id(identity: Identity, request: Request, form: Form) -> str:
@@ -112,14 +127,10 @@ def _client_id(identity: Identity, request: Request, form: Form) -> str:
 
 
 def _scripted(identity: Identity) -> Redeem:
-    def redeem(session: Session, form: Form, client_id: str, now: datetime) -> Login | OAuthError:
+    def redeem(server: OAuthServer, session: Session, form: Form, client_id: str) -> Login | OAuthError:
         answer = identity.scripted_answer(form.required("device_code"))
         if answer is not None:
             return OAuthError(answer, "The settings of this server answer so.")
-        return DEVICE_GRANTS[DEVICE_CODE_GRANT](session, form, client_id, now)
+        return DEVICE_GRANTS[DEVICE_CODE_GRANT](server, session, form, client_id)
 
     return redeem
-
-
-def _claims_of(_session: Session, user_id: str) -> Mapping[str, str]:
-    return {"preferred_username": user_id}

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from seawall.local.oauth.forms import basic_credentials
 from seawall.local.sessions.identity.callers import base_url
-from seawall.local.sessions.identity.clients import basic_credentials
 from seawall.local.sessions.identity.instance import IdentityDep
 from seawall.local.sessions.identity.services import (
     PROXY_PATH,
