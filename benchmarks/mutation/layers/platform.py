@@ -117,6 +117,7 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
         "Applications.get": [lambda client: client.applications.get("image-qc")],
         "Applications.version": [lambda client: client.applications.version("image-qc", "1.0.0")],
         "Runs.list": [
+            lambda client: list(client.runs.list_data()),
             lambda client: list(client.runs.list()),
             lambda client: list(client.runs.list(**_FILTERS, page_size=_PAGE)),
         ],
@@ -125,8 +126,9 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
             lambda client: _submitted(client, item),
             lambda client: client.runs.submit("image-qc", [bare]).run_id,
         ],
-        "RunHandle.details": [lambda client: client.run(RUN).details()],
-        "RunHandle.results": [
+        "Run.details": [lambda client: client.run(RUN).details()],
+        "Run.refresh": [lambda client: client.run(RUN).refresh().data],
+        "Run.results": [
             lambda client: list(client.run(RUN).results()),
             lambda client: list(
                 client.run(RUN).results(
@@ -136,19 +138,19 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
             *(partial(_results, state=one) for one in states.ItemState),
             *(partial(_results, termination_reason=one) for one in states.ItemTerminationReason),
         ],
-        "RunHandle.item": [lambda client: client.run(RUN).item("one")],
-        "RunHandle.wait": [lambda client: client.run(RUN).wait(timeout_s=60.0)],
-        "RunHandle.cancel": [lambda client: client.run(RUN).cancel()],
-        "RunHandle.delete": [lambda client: client.run(RUN).delete()],
-        "RunHandle.update_metadata": [
+        "Run.item": [lambda client: client.run(RUN).item("one")],
+        "Run.wait": [lambda client: client.run(RUN).wait(timeout_s=60.0)],
+        "Run.cancel": [lambda client: client.run(RUN).cancel()],
+        "Run.delete": [lambda client: client.run(RUN).delete()],
+        "Run.update_metadata": [
             lambda client: client.run(RUN).update_metadata({"a": 1}, checksum="c"),
             lambda client: client.run(RUN).update_metadata(None),
         ],
-        "RunHandle.update_item_metadata": [
+        "Run.update_item_metadata": [
             lambda client: client.run(RUN).update_item_metadata("one", {"a": 1}, checksum="c"),
             lambda client: client.run(RUN).update_item_metadata("one", None),
         ],
-        "RunHandle.download": [lambda client: _downloaded(client.run(RUN))],
+        "Run.download": [lambda client: _downloaded(client.run(RUN))],
     }
     return {name: partial(_all, calls, fresh) for name, calls in every.items()}
 

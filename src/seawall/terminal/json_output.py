@@ -11,6 +11,8 @@ from uuid import UUID
 
 import attrs
 
+from seawall.core.model.with_data import without_methods
+
 __all__ = ["to_json_data", "to_json_object"]
 
 
@@ -19,6 +21,7 @@ def to_json_data(value: object) -> object:
 
     Raises TypeError for any other type, which is a bug of the caller.
     """
+    value = without_methods(value)
     match value:
         case None | bool() | int() | float():
             return value

@@ -142,7 +142,7 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "a page size renamed",
         rename_parameter(ITEMS, "page_size", "limit"),
-        (("breaks", "run_handle.py", "results"),),
+        (("breaks", "run.py", "results"),),
     ),
     (
         "the most of a page size lowered",
@@ -182,7 +182,7 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "a field may be null",
         set_property("RunReadResponse", "version_number", NULLABLE_TEXT),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "a field of a field may be null",
@@ -197,12 +197,12 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "a field gone",
         remove_property("RunReadResponse", "submitted_by"),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "a field renamed",
         rename_property("RunReadResponse", "statistics", "item_statistics"),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "a sent field renamed",
@@ -212,17 +212,17 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "the type of a field changed",
         set_property("RunReadResponse", "submitted_by", {"type": "integer"}),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "the format of a field gone",
         set_property("RunReadResponse", "submitted_at", TEXT),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "a field became optional",
         make_optional("RunReadResponse", "output"),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
         "an unused parameter gone",
@@ -232,7 +232,7 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "an operation gone",
         remove_operation("/v1/runs/{run_id}/cancel", "post"),
-        (("breaks", "run_handle.py", "cancel"),),
+        (("breaks", "run.py", "cancel"),),
     ),
     ("an operation moved", move_path("/v1/me", "/v1/users/me"), (("breaks", "account.py", "me"),)),
     (
@@ -286,7 +286,7 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
     (
         "a schema renamed",
         rename_schema("RunReadResponse", "RunDetails"),
-        (("breaks", "models.py", "Run.from_wire"),),
+        (("breaks", "models.py", "RunData.from_wire"),),
     ),
     ("a description changed", lambda spec: operation(spec, RUN).update(description="Other words."), NOTHING),
     (

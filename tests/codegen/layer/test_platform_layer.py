@@ -144,7 +144,7 @@ def words(node: ast.expr) -> "Iterator[Word]":
 
 
 def test_the_fields_that_a_run_is_made_of() -> None:
-    function = f"{PACKAGE}.models.Run.from_wire"
+    function = f"{PACKAGE}.models.RunData.from_wire"
     found = {use.part.name for use in layer().uses if use.function == function and use.kind is UseKind.READ}
     expected = set(client().classes["RunReadResponse"].fields) | {"due_date", "deadline"}
     assert found == expected
@@ -153,9 +153,9 @@ def test_the_fields_that_a_run_is_made_of() -> None:
 def test_the_public_functions_that_a_field_reaches() -> None:
     (use,) = uses(Part(PartKind.FIELD, "RunReadResponse", "state"), UseKind.READ)
     reached = {name.removeprefix(f"{PACKAGE}.") for name in public_callers(layer())[use.function]}
-    for name in ("_sync.runs.Runs.get", "_sync.runs.Runs.list", "_async.run_handle.AsyncRunHandle.wait"):
+    for name in ("_sync.runs.Runs.get", "_sync.runs.Runs.list", "_async.run.AsyncRun.wait"):
         assert name in reached
-    for name in ("cli.runs._wait", "cli.runs._list_runs", "_sync.run_handle.RunHandle.details"):
+    for name in ("cli.runs._wait", "cli.runs._list_runs", "_sync.run.Run.details"):
         assert name in reached
     assert not {one for one in reached if one.startswith(("account", "cli.user", "_sync.applications"))}
 
@@ -164,11 +164,11 @@ def test_the_call_behind_a_private_function_reaches_its_callers() -> None:
     part = Part(PartKind.OPERATION, "GET /v1/runs/{run_id}/artifacts/{artifact_id}/file")
     found = {use.function for use in uses(part, UseKind.CALL)}
     assert found == {
-        f"{PACKAGE}._async.run_handle.AsyncRunHandle._file_url",
-        f"{PACKAGE}._sync.run_handle.RunHandle._file_url",
+        f"{PACKAGE}._async.run.AsyncRun._file_url",
+        f"{PACKAGE}._sync.run.Run._file_url",
     }
-    reached = public_callers(layer())[f"{PACKAGE}._sync.run_handle.RunHandle._file_url"]
-    assert f"{PACKAGE}._sync.run_handle.RunHandle.download" in reached
+    reached = public_callers(layer())[f"{PACKAGE}._sync.run.Run._file_url"]
+    assert f"{PACKAGE}._sync.run.Run.download" in reached
     assert f"{PACKAGE}.cli.download.download" in reached
 
 

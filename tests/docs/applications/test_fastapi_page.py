@@ -52,7 +52,7 @@ def test_a_missing_setting_stops_the_start(service: ModuleType, monkeypatch: pyt
 
 def test_the_schema_describes_a_run(client: TestClient) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    assert {"run_id", "state", "statistics"} <= set(schemas["Run"]["properties"])
+    assert {"run_id", "state", "statistics"} <= set(schemas["RunData"]["properties"])
 
 
 def test_the_results_are_downloaded_once_and_no_name_leads_outside(

@@ -12,7 +12,7 @@ from kombu.utils import json as kombu_json
 from pydantic import BaseModel, ValidationError
 
 from seawall.runtime import Pages
-from seawall.sdks.platform import Client, Item, NewItem, Run, RunHandle, RunState, to_pandas, to_polars
+from seawall.sdks.platform import Client, Item, NewItem, Run, RunData, RunState, to_pandas, to_polars
 from seawall.testing import platform as build
 from seawall.transports import MemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, reply, run
@@ -25,7 +25,7 @@ class Stored(BaseModel):
     """A document of an application."""
 
     note: str
-    run: Run
+    run: RunData
     items: list[Item] = []
 
 
@@ -33,11 +33,11 @@ app = FastAPI()
 
 
 @app.get("/annotated")
-def annotated() -> Run:
+def annotated() -> RunData:
     return RUN
 
 
-@app.get("/declared", response_model=Run)
+@app.get("/declared", response_model=RunData)
 def declared() -> object:
     return RUN
 
@@ -74,8 +74,8 @@ async def test_fastapi_returns_the_json_of_a_model() -> None:
         assert (await ask("GET", path)).json() == RUN.to_dict()
     assert Item.from_dict((await ask("GET", "/items")).json()[0]) == ITEM
     # Without a type, FastAPI writes the fields of a dataclass: times end in +00:00.
-    assert Run.from_dict((await ask("GET", "/plain")).json()["run"]) == RUN
-    assert Run.from_dict(jsonable_encoder(RUN)) == RUN
+    assert RunData.from_dict((await ask("GET", "/plain")).json()["run"]) == RUN
+    assert RunData.from_dict(jsonable_encoder(RUN)) == RUN
 
 
 @pytest.mark.anyio
@@ -99,10 +99,10 @@ async def openapi() -> Any:
 async def test_the_openapi_document_of_fastapi_describes_the_models() -> None:
     document = await openapi()
     schemas = document["components"]["schemas"]
-    assert {"Run", "RunStatistics", "Item", "NewItem"} <= schemas.keys()
-    assert schemas["Run"]["properties"]["submitted_at"]["format"] == "date-time"
+    assert {"RunData", "RunStatistics", "Item", "NewItem"} <= schemas.keys()
+    assert schemas["RunData"]["properties"]["submitted_at"]["format"] == "date-time"
     answer = document["paths"]["/annotated"]["get"]["responses"]["200"]["content"]["application/json"]
-    assert answer["schema"]["$ref"] == "#/components/schemas/Run"
+    assert answer["schema"]["$ref"] == "#/components/schemas/RunData"
 
 
 def test_pydantic_stores_and_checks_models() -> None:
@@ -121,7 +121,7 @@ def test_the_json_of_celery_keeps_models() -> None:
     new = build.new_item(external_id="x")
     args, result = encoded_and_decoded([[new], RUN])
     assert NewItem.from_dict(args[0]) == new
-    assert Run.from_dict(result) == RUN
+    assert RunData.from_dict(result) == RUN
 
 
 def test_the_json_module_takes_the_dict_or_a_default() -> None:
@@ -130,7 +130,7 @@ def test_the_json_module_takes_the_dict_or_a_default() -> None:
 
 
 def pages() -> Pages[Run]:
-    assert RunHandle.__module__  # its import is no part of the time of a test
+    assert Run.__module__  # its import is no part of the time of a test
     platform = Platform({"GET /api/v1/runs": reply([run()])})
     return Client(base_url="http://platform.test", token="t", transport=MemoryTransport(platform)).runs.list()
 

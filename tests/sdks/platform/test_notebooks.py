@@ -8,7 +8,7 @@ import pytest
 
 from seawall.core.errors import NotFoundError, NotSentError, UsageError
 from seawall.core.http.message import Response
-from seawall.sdks.platform import AsyncClient, Client, DownloadProgress, Run
+from seawall.sdks.platform import AsyncClient, Client, DownloadProgress, RunData
 from seawall.testing import AsyncFakeClock, FakeClock
 from seawall.transports import AsyncMemoryTransport, MemoryTransport
 from tests.runtime.notebook.kernel import KernelShell, Shell, html_of, running
@@ -53,7 +53,7 @@ SHOWN = [
 
 
 def test_wait_shows_its_progress_and_outages(kernel: Shell) -> None:
-    seen: list[Run] = []
+    seen: list[RunData] = []
     client_of(routes()).run(RUN_ID).wait(on_progress=seen.append)
     assert texts(kernel) == SHOWN
     assert len(seen) == 2
@@ -126,16 +126,7 @@ def test_a_handle_shows_its_id_and_sends_nothing() -> None:
     html = html_of(client.run(RUN_ID))
     assert RUN_ID in html
     assert "wait()" in html
-    assert repr(client.run(RUN_ID)) == f"RunHandle({RUN_ID})"
-
-
-def test_an_attribute_of_the_run_on_a_handle_names_the_method_that_reads_it() -> None:
-    for handle in (client_of([]).run(RUN_ID), async_client_of([]).run(RUN_ID)):
-        with pytest.raises(
-            AttributeError, match=r"'state'\. A handle has only `run_id`; `details\(\)` reads"
-        ):
-            _ = handle.state  # type: ignore[union-attr]
-        assert not hasattr(handle, "_repr_png_")
+    assert repr(client.run(RUN_ID)) == f"Run({RUN_ID})"
 
 
 async def test_a_handle_that_is_awaited_says_what_to_await() -> None:

@@ -1,6 +1,7 @@
 """SDK metadata on runs and items: added, merged, kept, and never a reason for a failure."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,9 @@ def client_of(platform: Platform, clock: AsyncFakeClock | None = None) -> AsyncC
 
 
 def taking(*who: Route) -> Platform:
-    created = reply({"run_id": RUN_ID}, 201)
-    return Platform({VERSION: reply(version()), "POST /api/v1/runs": created, "GET /api/v1/me": [*who]})
+    created, path = reply({"run_id": RUN_ID}, 201), f"GET /api/v1/runs/{RUN_ID}"
+    routes: dict[str, Route | Sequence[Route]] = {path: reply(run("PENDING")), "POST /api/v1/runs": created}
+    return Platform({VERSION: reply(version()), "GET /api/v1/me": [*who], **routes})
 
 
 def new_item(custom_metadata: Json | None = None) -> NewItem:

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from seawall.core.errors import InputError
-from seawall.sdks.platform import AsyncClient, AsyncRunHandle, Item, NewArtifact, NewItem, Run
-from tests.sdks.platform.test_runs import GOOD, VERSION, client_of, said, submitting
+from seawall.sdks.platform import AsyncClient, AsyncRun, Item, NewArtifact, NewItem, RunData
+from tests.sdks.platform.test_runs import GOOD, VERSION, client_of, said, submission, submitting
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, item, reply, run, version
 
 METADATA = f"PUT /api/v1/runs/{RUN_ID}/custom-metadata"
@@ -55,7 +55,7 @@ async def test_metadata_of_a_submission_is_sent_as_it_was_given() -> None:
     platform = submitting(reply({"run_id": RUN_ID}, 201))
     new = NewItem(external_id="one", input_artifacts=[artifact()], custom_metadata=GIVEN)
     await client_of(platform).runs.submit("image-qc", [new], version="1.0.0", custom_metadata=GIVEN)
-    sent = said(platform.requests[-1])
+    sent = submission(platform)
     assert sent["custom_metadata"] == SENT
     assert sent["items"][0]["custom_metadata"] == SENT
 
@@ -77,7 +77,7 @@ async def test_the_schema_check_sees_the_values_that_are_sent() -> None:
     )
     client = client_of(platform)
     await client.runs.submit("image-qc", [NewItem(external_id="a", input_artifacts=[good])], version="1.0.0")
-    checked = said(platform.requests[-1])["items"][0]["input_artifacts"][0]["metadata"]
+    checked = submission(platform)["items"][0]["input_artifacts"][0]["metadata"]
     assert checked == {**GOOD, "mpp": 9.5, "sizes": [1, 2], "stain": "H&E", "at": "2026-01-02T00:00:00Z"}
     assert good.metadata == checked
     bad = NewItem(external_id="a", input_artifacts=[artifact(mpp=Decimal("10.5"))])
@@ -132,7 +132,7 @@ async def test_metadata_that_was_read_can_be_sent_again() -> None:
     platform = Platform(
         {f"GET /api/v1/runs/{RUN_ID}": read, METADATA: reply({"custom_metadata_checksum": "c"})}
     )
-    handle: AsyncRunHandle = client_of(platform).run(RUN_ID)
+    handle: AsyncRun = client_of(platform).run(RUN_ID)
     found = (await handle.details()).custom_metadata
     assert found is not None
     await handle.update_metadata({**found, "c": 2})
@@ -143,7 +143,7 @@ async def test_metadata_that_was_read_can_be_sent_again() -> None:
     assert said(platform.requests[-1])["custom_metadata"] == {"a": [1, {"b": 1}]}
 
 
-async def read_models(**metadata: object) -> tuple[Run, Item]:
+async def read_models(**metadata: object) -> tuple[RunData, Item]:
     platform = Platform(
         {
             f"GET /api/v1/runs/{RUN_ID}": reply(run(custom_metadata=metadata)),

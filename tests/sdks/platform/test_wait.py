@@ -4,7 +4,7 @@ import pytest
 
 from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
 from seawall.core.http.message import Response
-from seawall.sdks.platform import AsyncClient, Outage, Run
+from seawall.sdks.platform import AsyncClient, Outage, RunData
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, reply, run
@@ -23,7 +23,7 @@ def client_of(routes: list[Route], clock: AsyncFakeClock) -> AsyncClient:
 
 
 async def test_wait_returns_the_finished_run_and_reports_each_poll() -> None:
-    looks: list[Run] = []
+    looks: list[RunData] = []
     clock = AsyncFakeClock()
     client = client_of([reply(run("PENDING")), reply(run("PROCESSING")), reply(run())], clock)
     ended = await client.run(RUN_ID).wait(on_progress=looks.append)
@@ -102,7 +102,7 @@ async def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:
 
 
 async def test_an_interrupt_ends_the_wait() -> None:
-    def interrupt(_: Run) -> None:
+    def interrupt(_: RunData) -> None:
         raise KeyboardInterrupt
 
     client = client_of([reply(run("PROCESSING"))], AsyncFakeClock())

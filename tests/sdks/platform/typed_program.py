@@ -12,7 +12,7 @@ from seawall.sdks.platform import (
     ApplicationSummary,
     ApplicationVersion,
     AsyncClient,
-    AsyncRunHandle,
+    AsyncRun,
     Client,
     DownloadedFile,
     DownloadProgress,
@@ -23,7 +23,7 @@ from seawall.sdks.platform import (
     Outage,
     OutputArtifact,
     Run,
-    RunHandle,
+    RunData,
     RunState,
     SeawallError,
     StatusError,
@@ -61,14 +61,16 @@ def read(client: Client) -> None:
 def run_and_wait(client: Client, folder: Path) -> None:
     new = NewItem(external_id="one", input_artifacts=[artifact_from_file("image", folder / "one.png")])
     handle = client.runs.submit("image-qc", [new], custom_metadata={"study": "A", "tags": ["x"]})
-    assert_type(handle, RunHandle)
+    assert_type(handle, Run)
     assert_type(handle.run_id, UUID)
     try:
         ended = handle.wait(timeout_s=600, on_progress=show, on_outage=show_outage, show_progress=False)
     except WaitTimeoutError as error:
-        last: Run | None = error.last
-        assert_type(timed_out("too long").last, Run | None)
-        ended = last or handle.details(nocache=True)
+        last: RunData | None = error.last
+        assert_type(timed_out("too long").last, RunData | None)
+        seen = last or handle.details(nocache=True)
+        assert_type(seen, RunData)
+        ended = handle.refresh()
     except StatusError as error:
         assert_type(error.status, int)
         assert_type(error.request_id, str | None)
@@ -82,22 +84,24 @@ def run_and_wait(client: Client, folder: Path) -> None:
         assert_type(item.output_artifacts, tuple[OutputArtifact, ...])
     assert_type(handle.download(folder, on_progress=show_file), tuple[DownloadedFile, ...])
     assert_type(handle.update_metadata({"study": "B"}), str | None)
-    assert_type(Run.from_json(ended.to_json()), Run)
+    assert_type(RunData.from_json(ended.to_json()), RunData)
+    assert_type(ended.data, RunData)
+    assert_type(ended.succeeded, bool)
 
 
 async def read_and_wait(client: AsyncClient) -> None:
     pages = client.runs.list()
-    assert_type(pages, AsyncPages[Run])
+    assert_type(pages, AsyncPages[AsyncRun])
     async for run in pages:
-        assert_type(run, Run)
-    assert_type(await pages.to_list(), list[Run])
+        assert_type(run, AsyncRun)
+    assert_type(await pages.to_list(), list[AsyncRun])
     assert_type(await pages.total(), int | None)
-    assert_type(pages[0], Run)
+    assert_type(pages[0], AsyncRun)
     handle = client.run("6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b")
-    assert_type(handle, AsyncRunHandle)
-    assert_type(await handle.wait(on_progress=ashow), Run)
+    assert_type(handle, AsyncRun)
+    assert_type(await handle.wait(on_progress=ashow), AsyncRun)
     assert_type([item async for item in handle.results()], list[Item])
-    assert_type(await client.runs.submit("image-qc", []), AsyncRunHandle)
+    assert_type(await client.runs.submit("image-qc", []), AsyncRun)
     bulk = AsyncBulk(aread_one, key=str)
     assert_type(await bulk.run(["a"]), tuple[BulkResult[str, int], ...])
 
@@ -112,15 +116,15 @@ def several() -> None:
         assert_type(client, Client)
 
 
-def timed_out(message: str) -> WaitTimeoutError[Run]:
+def timed_out(message: str) -> WaitTimeoutError[RunData]:
     return WaitTimeoutError(message)
 
 
-def show(run: Run) -> None:
+def show(run: RunData) -> None:
     assert_type(run.statistics.total, int)
 
 
-async def ashow(run: Run) -> None:
+async def ashow(run: RunData) -> None:
     show(run)
 
 

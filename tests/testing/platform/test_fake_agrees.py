@@ -11,7 +11,8 @@ import pytest
 
 from seawall.core.errors import StatusError
 from seawall.core.http.message import Request
-from seawall.sdks.platform import Client, NewArtifact, NewItem, RunHandle
+from seawall.core.model.with_data import without_methods
+from seawall.sdks.platform import Client, NewArtifact, NewItem, Run
 from seawall.testing import MemoryTransport
 from seawall.testing.local_platform import LocalPlatform, local_platform
 from seawall.testing.platform import FakePlatform
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 APP, NOWHERE = "test-app", UUID(int=7)
 OUTCOMES = ("succeeded", "user_error", "system_error", "skipped", "succeeded", "succeeded", "succeeded")
-End = Callable[[RunHandle], object]
+End = Callable[[Run], object]
 
 
 def new_item(number: int, outcome: str, duration_s: float = 0) -> NewItem:
@@ -40,6 +41,7 @@ def new_item(number: int, outcome: str, duration_s: float = 0) -> NewItem:
 
 def comparable(value: object) -> object:
     """Return plain data of models and errors without ids and times."""
+    value = without_methods(value)
     if attrs.has(type(value)):
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]
     match value:
@@ -90,7 +92,7 @@ def steps(client: Client, end: End, folder: Path) -> Iterator[Callable[[], objec
     yield lambda: list(client.run(NOWHERE).results())
 
 
-def finished_run(run: RunHandle, folder: Path) -> Iterator[Callable[[], object]]:
+def finished_run(run: Run, folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: run.details(nocache=True)
     for filters in (
         {"sort": "external_id"},
@@ -181,7 +183,7 @@ def fake(local: LocalPlatform) -> FakePlatform:
 
 
 def test_the_scenario_has_the_same_results(fake: FakePlatform, local: LocalPlatform, tmp_path: Path) -> None:
-    def end(run: RunHandle) -> None:
+    def end(run: Run) -> None:
         for item in fake.items(run.run_id):
             outcome = str((item.custom_metadata or {})["outcome"])
             if outcome == "succeeded":

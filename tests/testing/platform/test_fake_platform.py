@@ -19,7 +19,7 @@ from seawall.core.errors import (
     ServerStatusError,
     WaitTimeoutError,
 )
-from seawall.sdks.platform import Client, ItemState, Run, RunHandle, RunState
+from seawall.sdks.platform import Client, ItemState, Run, RunData, RunState
 from seawall.testing import faults, platform
 from seawall.testing.platform import FakePlatform
 
@@ -29,7 +29,7 @@ APP = "test-app"
 def submitted(fake: FakePlatform, count: int = 1) -> UUID:
     """Submit items with the ids item-1, item-2 and so on; return the id of the run."""
     items = [platform.new_item(external_id=f"item-{number + 1}") for number in range(count)]
-    handle: RunHandle = client_of(fake).runs.submit(APP, items)
+    handle: Run = client_of(fake).runs.submit(APP, items)
     return handle.run_id
 
 
@@ -51,12 +51,12 @@ def test_a_submitted_run_advances_when_the_test_says() -> None:
     run = runs.get(run_id)
     assert (run.state, run.statistics) == ("TERMINATED", platform.statistics(succeeded=2, system_error=1))
     assert [item.error_code for item in fake.items(run_id)] == ["GPU", None, None]
-    assert fake.runs == (run,)
+    assert fake.runs == (run.data,)
 
 
 def test_wait_takes_no_time_and_a_run_may_finish_after_some_polls() -> None:
     fake = FakePlatform(finish_after_polls=3)
-    run_id, seen = submitted(fake), list[Run]()
+    run_id, seen = submitted(fake), list[RunData]()
     run = client_of(fake).run(run_id).wait(on_progress=seen.append)
     assert [str(one.state) for one in seen] == ["PROCESSING", "PROCESSING", "TERMINATED"]
     assert (run.output, len(fake.clock.sleeps_s)) == ("FULL", 2)
@@ -115,9 +115,9 @@ def test_an_added_run_is_read_as_it_was_built() -> None:
     client = client_of(fake)
     for run in built:
         assert fake.add(run) == run
-        assert client.runs.get(run.run_id) == run
+        assert client.runs.get(run.run_id).data == run
         assert len(list(client.run(run.run_id).results())) == run.statistics.total
-    assert set(client.runs.list()) == set(built)
+    assert set(client.runs.list_data()) == set(built)
 
 
 def test_the_items_decide_about_an_added_run() -> None:
@@ -137,7 +137,7 @@ def test_a_run_of_another_user_can_not_be_read() -> None:
     with pytest.raises(ForbiddenError):
         client.runs.get(other.run_id)
     assert list(client.runs.list()) == []
-    assert list(client.runs.list(for_organization="org_test")) == [other]
+    assert list(client.runs.list_data(for_organization="org_test")) == [other]
 
 
 def test_applications_and_the_account_are_those_of_the_test() -> None:
@@ -254,18 +254,19 @@ def test_a_metadata_filter_looks_into_objects_and_lists() -> None:
         ("$.a.c", False),
     ]:
         listed = list(client_of(fake).runs.list(custom_metadata=path))
-        assert (run in listed) == is_match, path
+        assert (run in [one.data for one in listed]) == is_match, path
 
 
 def test_results_are_cached_as_those_of_a_real_platform() -> None:
     fake = FakePlatform()
     client, run_id = client_of(fake), submitted(fake)
+    # The first read is that of `submit`, whose result is not cached.
     client.runs.get(run_id)
-    client.runs.get(run_id)
-    assert [one.operation for one in fake.requests].count("get_run") == 1
-    fake.advance(16)
     client.runs.get(run_id)
     assert [one.operation for one in fake.requests].count("get_run") == 2
+    fake.advance(16)
+    client.runs.get(run_id)
+    assert [one.operation for one in fake.requests].count("get_run") == 3
 
 
 def test_an_unknown_run_is_not_found() -> None:

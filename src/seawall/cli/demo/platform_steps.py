@@ -19,7 +19,7 @@ from seawall.core.errors import ConfigError, InputError
 from seawall.core.extras import install_command
 from seawall.runtime import checked_folder
 from seawall.runtime.auth.token_file import TokenFile
-from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
+from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunData
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress
 from seawall.sdks.platform.cli.items import items_from_sources
 from seawall.sdks.platform.cli.run_views import item_table
@@ -117,7 +117,7 @@ def _log_in(url: str, login_file: Path) -> None:
     TokenFile(login_file).save(token)
 
 
-def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
+def _run(client: Client, files: Sequence[Path], to: Path | None) -> RunData:
     version = client.application_version(_APPLICATION)
     items = items_from_sources({path.name: path for path in files}, version)
     handle = client.runs.submit(_APPLICATION, items, version=version.version_number)
@@ -128,7 +128,7 @@ def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
     return run
 
 
-def _show_results(handle: RunHandle, files: Sequence[DownloadedFile], folder: Path) -> None:
+def _show_results(handle: Run, files: Sequence[DownloadedFile], folder: Path) -> None:
     items: list[Item] = list(handle.results(sort="external_id"))
     sizes: dict[str, int] = {}
     for file in files:

@@ -106,7 +106,9 @@ class RetryRule:
     DELETE of "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier
     attempt is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says
     something else, e.g. that the name is taken. `unprocessed` are statuses with which the API says that it
-    did nothing, such as 429: after one of them, a call that is not idempotent is retried too.
+    did nothing, such as 429: after one of them, a call that is not idempotent is retried too. `missing_for_s`
+    is for a read of a resource that was just created: a replica of the server may not have it yet, so a 404
+    is retried for that many seconds after the start of the call, however many attempts that takes.
     """
 
     # Six attempts from 1 s: five uniform delays almost never fall together within the restart of a server.
@@ -120,6 +122,7 @@ class RetryRule:
     unprocessed: frozenset[int] = field(
         default=frozenset(), validator=_instance_of(frozenset, "a frozenset of statuses")
     )
+    missing_for_s: float | None = field(default=None, validator=optional(_positive))
 
 
 class LimitKind(Enum):

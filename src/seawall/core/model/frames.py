@@ -17,6 +17,7 @@ from attrs import frozen
 from seawall.core.errors import InputError
 from seawall.core.extras import needs_extra
 from seawall.core.model.reading import is_optional
+from seawall.core.model.with_data import without_methods
 from seawall.core.model.writing import plain
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.annotations import (
@@ -99,7 +100,7 @@ def to_polars(models: Iterable[object]) -> "pl.DataFrame":
 
 
 def _table(models: Iterable[object]) -> tuple[list[Any], tuple[_Column, ...]]:
-    rows: list[Any] = list(models)
+    rows: list[Any] = [without_methods(one) for one in models]
     if not rows:
         return [], ()
     cls: Any = type(rows[0])

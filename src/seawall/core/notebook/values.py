@@ -25,10 +25,10 @@ _PRE = "background:none;white-space:pre-wrap;overflow-wrap:anywhere"
 _NOTHING = f'<span style="{SOFT}">-</span>'
 
 
-def model_html(model: object) -> str:
-    """Return a model, an instance of an attrs class, as HTML: one line for each field."""
+def model_html(model: object, name: str | None = None) -> str:
+    """Return a model, an instance of an attrs class, as HTML: one line for each field, under its `name`."""
     rows = [(name, _value(getattr(model, name))) for name in _names(type(model))]
-    return box(text(type(model).__name__), facts(rows))
+    return box(text(name or type(model).__name__), facts(rows))
 
 
 def list_html(title: str, items: Sequence[object], remark: str = "") -> str:

@@ -35,10 +35,13 @@ IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 """Methods that have the same effect if they are sent twice (RFC 9110, section 9.2.2)."""
 
 _TRANSIENT_4XX = frozenset({408, 425, 429})
+_NOT_FOUND = 404
 _CONFLICT = 409
 _FIRST_5XX = 500
 # 501 and 505 say that the server does not support the request at all: a retry gets the same response.
 _PERMANENT_5XX = frozenset({501, 505})
+# A replica catches up within seconds, so the waits for it stay short.
+_MIN_MISSING_DELAY_S, _MAX_MISSING_DELAY_S = 0.1, 1.0
 # Also the largest growth, 10, to this power is a float.
 _MAX_EXPONENT = 64
 
@@ -143,11 +146,16 @@ def retry_decision(
     protection: RepeatProtection,
     remaining_s: float,
     random: float,
+    elapsed_s: float = 0.0,
 ) -> RetryDecision | None:
     """Decide on a retry after failed attempt number `attempt` (from 1); None if there is none.
 
-    `remaining_s` is the time until the deadline, `random` is in [0, 1).
+    `remaining_s` is the time until the deadline, `elapsed_s` that since the start of the call, `random` is in
+    [0, 1).
     """
+    if _may_be_missing(method, error, rule):
+        left_s = min((rule.missing_for_s or 0.0) - elapsed_s, remaining_s)
+        return _decision_after_missing(attempt, error, rule, left_s=left_s, random=random)
     is_allowed = may_repeat(
         method,
         error,
@@ -163,3 +171,21 @@ def retry_decision(
         return None
     delay_s = retry_delay_s(attempt, error, rule, random)
     return RetryDecision(delay_s, retry_cost(error)) if delay_s < remaining_s else None
+
+
+def _may_be_missing(method: str, error: SeawallError, rule: RetryRule) -> bool:
+    """Check that `error` may come from a replica that does not have a new resource yet."""
+    is_read = method in SAFE_METHODS
+    is_missing = isinstance(error, StatusError) and error.status == _NOT_FOUND
+    return rule.missing_for_s is not None and is_read and is_missing
+
+
+def _decision_after_missing(
+    attempt: int, error: SeawallError, rule: RetryRule, *, left_s: float, random: float
+) -> RetryDecision | None:
+    """Decide on a retry after a 404 of a resource that was just created, which has `left_s` to appear."""
+    if left_s <= 0:
+        return None
+    delay_s = min(retry_delay_s(attempt, error, rule, random), _MAX_MISSING_DELAY_S)
+    # The last attempt is at the end of the time, and not before it.
+    return RetryDecision(min(max(delay_s, _MIN_MISSING_DELAY_S), left_s), retry_cost(error))

@@ -38,6 +38,7 @@ class Handle(ProcessBound):
         def __getattr__(self, name: str) -> NoReturn:
             # Python asks for names with `_` on its own, e.g. to display or to copy the handle.
             text = f"{type(self).__name__!r} object has no attribute {name!r}"
-            if not name.startswith("_") and hasattr(type(self), "details"):
+            has_fields = hasattr(type(self), "has_data")
+            if not name.startswith("_") and hasattr(type(self), "details") and not has_fields:
                 text += f". A handle has only `{self._id_name}`; `details()` reads the rest"
             raise AttributeError(text, name=name, obj=self)

@@ -48,9 +48,9 @@ from seawall.runtime.client.statistics import Health as Health
 from seawall.runtime.client.statistics import LimitUsage as LimitUsage
 from seawall.runtime.transfer.results import DownloadProgress as DownloadProgress
 from seawall.sdks.platform._async.client import AsyncClient as AsyncClient
-from seawall.sdks.platform._async.run_handle import AsyncRunHandle as AsyncRunHandle
+from seawall.sdks.platform._async.run import AsyncRun as AsyncRun
 from seawall.sdks.platform._sync.client import Client as Client
-from seawall.sdks.platform._sync.run_handle import RunHandle as RunHandle
+from seawall.sdks.platform._sync.run import Run as Run
 from seawall.sdks.platform.applications import Application as Application
 from seawall.sdks.platform.applications import ApplicationSummary as ApplicationSummary
 from seawall.sdks.platform.applications import ApplicationVersion as ApplicationVersion
@@ -65,7 +65,7 @@ from seawall.sdks.platform.models import DownloadedFile as DownloadedFile
 from seawall.sdks.platform.models import InputArtifact as InputArtifact
 from seawall.sdks.platform.models import Item as Item
 from seawall.sdks.platform.models import OutputArtifact as OutputArtifact
-from seawall.sdks.platform.models import Run as Run
+from seawall.sdks.platform.models import RunData as RunData
 from seawall.sdks.platform.models import RunStatistics as RunStatistics
 from seawall.sdks.platform.states import ArtifactOutput as ArtifactOutput
 from seawall.sdks.platform.states import ArtifactState as ArtifactState

@@ -27,7 +27,15 @@ from seawall.sdks.platform.states import (
     RunTerminationReason,
 )
 
-__all__ = ["DownloadedFile", "InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
+__all__ = [
+    "DownloadedFile",
+    "InputArtifact",
+    "Item",
+    "JsonObject",
+    "OutputArtifact",
+    "RunData",
+    "RunStatistics",
+]
 
 
 @frozen(kw_only=True)
@@ -62,8 +70,8 @@ class RunStatistics(Model):
 
 
 @frozen(kw_only=True)
-class Run(Model):
-    """A run at the time of the read.
+class RunData(Model):
+    """The data of a run at the time of the read.
 
     Pass `custom_metadata_checksum` to an update of the metadata, so that no concurrent change is lost.
     `items_ahead_*` count the items of others before this run's next one; None after the run has ended.
@@ -90,9 +98,19 @@ class Run(Model):
     deadline: datetime | None
 
     @property
-    def is_terminated(self) -> bool:
+    def is_terminal(self) -> bool:
         """True if the run is in its final state."""
         return self.state == RunState.TERMINATED
+
+    @property
+    def is_terminated(self) -> bool:
+        """The same as `is_terminal`."""
+        return self.is_terminal
+
+    @property
+    def succeeded(self) -> bool:
+        """True if the run is in its final state, and each of its items has succeeded."""
+        return self.is_terminal and self.output == RunOutput.FULL
 
     from_wire: ClassVar[Conversion[wire.RunReadResponse]] = conversion(
         wire.RunReadResponse,

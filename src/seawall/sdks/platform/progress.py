@@ -2,7 +2,7 @@
 
 from seawall.core.notebook.progress import ItemCounts
 from seawall.runtime.transfer.results import DownloadProgress
-from seawall.sdks.platform.models import Run
+from seawall.sdks.platform.models import RunData
 
 __all__ = ["download_state", "run_counts"]
 
@@ -12,7 +12,7 @@ def download_state(now: DownloadProgress) -> tuple[str, ItemCounts]:
     return now.path.name, ItemCounts(done=now.done, total=now.files)
 
 
-def run_counts(run: Run) -> ItemCounts:
+def run_counts(run: RunData) -> ItemCounts:
     """Count the items of `run` that have ended, and those in each state."""
     counts = run.statistics
     names = ("pending", "processing", "succeeded", "user_error", "system_error", "skipped")

@@ -38,6 +38,10 @@ class Settings(LoginSettings):
         CacheTtl, Setting("Seconds for which versions of applications are cached.")
     ] = 300.0
     run_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which runs and their items are cached.")] = 15.0
+    replica_lag_s: Annotated[
+        float,
+        Setting("Seconds for which a 404 is asked again for a run that was just created.", least=0, most=60),
+    ] = 5.0
     show_progress: Annotated[
         bool, Setting("Whether a wait or download shows its progress in a notebook.")
     ] = True

@@ -33,7 +33,7 @@ class _Waitable(Protocol[T_co]):
         timeout_s: float,
         on_progress: Callable[[T_co], None],
         on_outage: Callable[[Outage], None],
-    ) -> T_co: ...
+    ) -> object: ...
 
 
 class _Followable(Protocol[T_co, E_co]):
@@ -72,13 +72,17 @@ class Awaited(Generic[T]):
         Without a `command` there is no advice.
         """
         advise = self._adviser(command)
+        seen: list[T] = []
         with progress(self.title, self.step) as display:
 
             def update(state: T) -> None:
+                seen[:] = [state]
                 advise(state)
                 display.update(state)
 
-            return handle.wait(timeout_s=timeout_s, on_progress=update, on_outage=display.show_outage)
+            handle.wait(timeout_s=timeout_s, on_progress=update, on_outage=display.show_outage)
+        (last,) = seen
+        return last
 
     def follow(
         self,

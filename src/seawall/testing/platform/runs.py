@@ -6,7 +6,7 @@ from uuid import UUID
 
 from seawall.core.errors import InputError
 from seawall.core.validation.arguments import checked_uuid
-from seawall.sdks.platform.models import Run, RunStatistics
+from seawall.sdks.platform.models import RunData, RunStatistics
 from seawall.sdks.platform.states import RunOutput, RunState, RunTerminationReason
 from seawall.testing.builder_values import START, UNSET, UnsetType, member_of, next_id, or_derived
 from seawall.testing.platform.account import ORGANIZATION_ID, USER_ID
@@ -68,7 +68,7 @@ def run(
     items_ahead_on_platform: int | None = None,
     due_date: datetime | None = None,
     deadline: datetime | None = None,
-) -> Run:
+) -> RunData:
     """Return a run, by default a pending one with one item.
 
     The state, the reason and the statistics decide about the other fields: a TERMINATED run has succeeded
@@ -83,7 +83,7 @@ def run(
     )
     reason = None if reason is None else member_of(reason, RunTerminationReason, "termination_reason")
     counts = _one_item(state, reason) if statistics is None else statistics
-    return Run(
+    return RunData(
         run_id=next_id() if run_id is None else checked_uuid(run_id, "run_id"),
         application_id=application_id,
         version_number=version_number,

@@ -9,6 +9,7 @@ from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
 from seawall.core.model.frames import to_pandas, to_polars
+from seawall.core.model.with_data import without_methods
 from seawall.core.paging.list_text import list_text
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.read_items import ReadItems
@@ -27,6 +28,7 @@ __all__ = ["AsyncPages"]
 W = TypeVar("W")
 T = TypeVar("T")
 R = TypeVar("R")
+V = TypeVar("V")
 
 
 class AsyncPages(ProcessBound, AsyncReadingHints, Generic[R]):
@@ -82,7 +84,7 @@ class AsyncPages(ProcessBound, AsyncReadingHints, Generic[R]):
         remark = f"{self._progress().capitalize()}."
         return list_html(
             list_text(self._call),
-            self._done.items,
+            [without_methods(item) for item in self._done.items],
             remark if self._done.count else f"{remark} {self._advice}",
         )
 
@@ -114,6 +116,21 @@ class AsyncPages(ProcessBound, AsyncReadingHints, Generic[R]):
         # Decodes the token now, so that a wrong one is an error here and not in the first iteration.
         self._read(token, prefetch=False)
         return rest
+
+    def map(self, convert: Callable[[R], V]) -> "AsyncPages[V]":
+        """Return the same list with each item converted by `convert`, page by page; nothing is sent.
+
+        An error in `convert` is raised as it is.
+        """
+
+        def read(token: str | None, *, prefetch: bool) -> AsyncGenerator[tuple[Page[V], bool], None]:
+            return _converted(self._read(token, prefetch=prefetch), convert)
+
+        made: AsyncPages[V] = object.__new__(AsyncPages)
+        made.__dict__.update(self.__dict__)
+        made._read = read
+        made._done = ReadItems(self._name, self._advice)
+        return made
 
     def pages(self) -> AsyncGenerator[Page[R], None]:
         """Iterate over the pages; each has at least one item, and all but the last a token for `after`."""
@@ -221,6 +238,17 @@ async def _pages(
         finally:
             if upcoming:
                 await upcoming.cancel()
+
+
+async def _converted(
+    pages: AsyncGenerator[tuple[Page[R], bool], None], convert: Callable[[R], V]
+) -> AsyncGenerator[tuple[Page[V], bool], None]:
+    try:
+        async for page, is_last in pages:
+            items = tuple(convert(item) for item in page.items)
+            yield Page(items=items, token=page.token, total=page.total), is_last
+    finally:
+        await pages.aclose()
 
 
 async def _next_page(

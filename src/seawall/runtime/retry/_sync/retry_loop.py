@@ -93,12 +93,14 @@ class RetryLoop:
         return self._decision.delay_s
 
     def _decide(self, number: int, error: SeawallError) -> RetryDecision | None:
+        remaining_s = self.deadline - self.clock.monotonic()
         return retry_decision(
             number,
             error,
             self.policy.retry,
             method=self.method,
             protection=self.protection,
-            remaining_s=self.deadline - self.clock.monotonic(),
+            remaining_s=remaining_s,
+            elapsed_s=self.policy.deadline_s - remaining_s,
             random=self.clock.random(),
         )

@@ -23,6 +23,7 @@ from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
+from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import async_default_transport, async_given_transport
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._async.account import AsyncAccount
     from seawall.sdks.platform._async.applications import AsyncApplications
-    from seawall.sdks.platform._async.run_handle import AsyncRunHandle
+    from seawall.sdks.platform._async.run import AsyncRun
     from seawall.sdks.platform._async.runs import AsyncRuns
     from seawall.sdks.platform.account import Me
     from seawall.sdks.platform.applications import Application, ApplicationVersion
@@ -111,7 +112,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             interface=interface,
             headers=headers,
         )
-        self._use(AsyncContext(connection, policies_from(settings)))
+        self._use(AsyncContext(connection, policies_from(settings), NewRuns(settings.replica_lag_s)))
 
     async def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
@@ -131,9 +132,9 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         """One version of an application, None is the latest; raises NotFoundError."""
         return await self.applications.version(application_id, version, nocache=nocache)
 
-    def run(self, run_id: str | UUID) -> "AsyncRunHandle":
-        """A handle on a run, without a call to the server. Raises InputError for an id that is not a UUID."""
-        import_whole("seawall.sdks.platform._async.run_handle")
-        from seawall.sdks.platform._async.run_handle import AsyncRunHandle  # noqa: PLC0415 - 90 ms
+    def run(self, run_id: str | UUID) -> "AsyncRun":
+        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID."""
+        import_whole("seawall.sdks.platform._async.run")
+        from seawall.sdks.platform._async.run import AsyncRun  # noqa: PLC0415 - 90 ms
 
-        return AsyncRunHandle(self._context, checked_uuid(run_id, "run id"))
+        return AsyncRun(self._context, checked_uuid(run_id, "run id"))

@@ -1,11 +1,14 @@
 """The state that the resources of one client share."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from attrs import frozen
 
+from seawall.core.engine.policy import Policy
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._async.base_client import AsyncClientContext
+from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import Policies
 from seawall.sdks.platform.settings import Settings
 
@@ -18,7 +21,9 @@ __all__ = ["AsyncContext"]
 
 @frozen(eq=False, repr=False)
 class AsyncContext(AsyncClientContext[Policies, Settings]):
-    """The platform's context: it adds downloads and SDK metadata."""
+    """The platform's context: it adds downloads, SDK metadata, and the runs that were just created."""
+
+    new_runs: NewRuns
 
     @property
     def sdk_metadata(self) -> "AsyncSdkMetadata | None":
@@ -29,6 +34,10 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 
         return sdk_metadata_over(self.connection)
+
+    def run_policy(self, run_id: UUID) -> Policy:
+        """The policy of a read of a run: after 404 it repeats the read of one that was just created."""
+        return self.new_runs.policy(run_id, self.policies.run, self.clock.monotonic())
 
     def shows_progress(self, show: bool | None) -> bool:
         """Return `show`, the argument of a call, or the setting if it is None."""

@@ -24,6 +24,7 @@ from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
+from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import default_transport, given_transport
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._sync.account import Account
     from seawall.sdks.platform._sync.applications import Applications
-    from seawall.sdks.platform._sync.run_handle import RunHandle
+    from seawall.sdks.platform._sync.run import Run
     from seawall.sdks.platform._sync.runs import Runs
     from seawall.sdks.platform.account import Me
     from seawall.sdks.platform.applications import Application, ApplicationVersion
@@ -112,7 +113,7 @@ class Client(ApiClient[Context]):
             interface=interface,
             headers=headers,
         )
-        self._use(Context(connection, policies_from(settings)))
+        self._use(Context(connection, policies_from(settings), NewRuns(settings.replica_lag_s)))
 
     def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
@@ -132,9 +133,9 @@ class Client(ApiClient[Context]):
         """One version of an application, None is the latest; raises NotFoundError."""
         return self.applications.version(application_id, version, nocache=nocache)
 
-    def run(self, run_id: str | UUID) -> "RunHandle":
-        """A handle on a run, without a call to the server. Raises InputError for an id that is not a UUID."""
-        import_whole("seawall.sdks.platform._sync.run_handle")
-        from seawall.sdks.platform._sync.run_handle import RunHandle  # noqa: PLC0415 - 90 ms
+    def run(self, run_id: str | UUID) -> "Run":
+        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID."""
+        import_whole("seawall.sdks.platform._sync.run")
+        from seawall.sdks.platform._sync.run import Run  # noqa: PLC0415 - 90 ms
 
-        return RunHandle(self._context, checked_uuid(run_id, "run id"))
+        return Run(self._context, checked_uuid(run_id, "run id"))

@@ -2,11 +2,14 @@
 """The state that the resources of one client share."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from attrs import frozen
 
+from seawall.core.engine.policy import Policy
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._sync.base_client import ClientContext
+from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import Policies
 from seawall.sdks.platform.settings import Settings
 
@@ -19,7 +22,9 @@ __all__ = ["Context"]
 
 @frozen(eq=False, repr=False)
 class Context(ClientContext[Policies, Settings]):
-    """The platform's context: it adds downloads and SDK metadata."""
+    """The platform's context: it adds downloads, SDK metadata, and the runs that were just created."""
+
+    new_runs: NewRuns
 
     @property
     def sdk_metadata(self) -> "SdkMetadata | None":
@@ -30,6 +35,10 @@ class Context(ClientContext[Policies, Settings]):
         from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 
         return sdk_metadata_over(self.connection)
+
+    def run_policy(self, run_id: UUID) -> Policy:
+        """The policy of a read of a run: after 404 it repeats the read of one that was just created."""
+        return self.new_runs.policy(run_id, self.policies.run, self.clock.monotonic())
 
     def shows_progress(self, show: bool | None) -> bool:
         """Return `show`, the argument of a call, or the setting if it is None."""

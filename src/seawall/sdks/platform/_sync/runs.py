@@ -2,12 +2,14 @@
 """Runs: list, read and submit."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from attrs import evolve
 
 from seawall.core.engine.conversion import converted
+from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import (
     checked_items,
@@ -21,12 +23,15 @@ from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.run_handle import RunHandle
+from seawall.sdks.platform._sync.run import Run
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.models import Run
+from seawall.sdks.platform.models import RunData
 from seawall.sdks.platform.submission import NewItem, checked_request
 
 __all__ = ["Runs"]
+
+_FIRST_READ_S = 10.0
+"""The longest time that `submit` waits for the data of a new run."""
 
 
 class Runs(Resource[Context]):
@@ -47,14 +52,44 @@ class Runs(Resource[Context]):
         for_organization: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
-        nocache: bool = False,  # noqa: ARG002 - as every read has it
+        nocache: bool = False,
     ) -> Pages[Run]:
-        """List the runs that match all filters; pages are read on demand.
+        """List the runs that match all filters, each with its data; pages are read on demand.
 
         `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` the id of
         one of a run's items. `sort` names fields, with a leading `-` for descending order, e.g.
         `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
         outside of 5 to 100.
+        """
+        data = self.list_data(
+            application_id=application_id,
+            application_version=application_version,
+            external_id=external_id,
+            custom_metadata=custom_metadata,
+            submitted_by=submitted_by,
+            for_organization=for_organization,
+            sort=sort,
+            page_size=page_size,
+            nocache=nocache,
+        )
+        return data.map(self._run)
+
+    def list_data(
+        self,
+        *,
+        application_id: str | None = None,
+        application_version: str | None = None,
+        external_id: str | None = None,
+        custom_metadata: str | None = None,
+        submitted_by: str | None = None,
+        for_organization: str | None = None,
+        sort: str | Collection[str] | None = None,
+        page_size: int = 100,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
+    ) -> Pages[RunData]:
+        """List the plain data of runs, without their methods: frozen, and fit for another process.
+
+        See `list` for the arguments.
         """
         return self._context.engine.pages(
             calls.list_runs(
@@ -70,17 +105,22 @@ class Runs(Resource[Context]):
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
             items=lambda body: body,
-            from_wire=Run.from_wire,
+            from_wire=RunData.from_wire,
             key=lambda run: run.run_id,
         )
 
+    def _run(self, data: RunData) -> Run:
+        return Run(self._context, data.run_id, data)
+
     def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:
-        """Read a run. The result may be up to 15 s old, unless `nocache` is true.
+        """Read a run. Its data may be up to 15 s old, unless `nocache` is true.
 
         Raises NotFoundError, and InputError for an id that is not a UUID.
         """
-        call, policy = calls.get_run(checked_uuid(run_id, "run id")), self._context.policies.run
-        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Run.from_wire)
+        checked = checked_uuid(run_id, "run id")
+        call, policy = calls.get_run(checked), self._context.run_policy(checked)
+        result = self._context.engine.send(call, policy, nocache=nocache)
+        return Run(self._context, checked, converted(call, result, RunData.from_wire))
 
     def submit(
         self,
@@ -91,14 +131,14 @@ class Runs(Resource[Context]):
         custom_metadata: Mapping[str, object] | None = None,
         due_date: datetime | None = None,
         deadline: datetime | None = None,
-    ) -> RunHandle:
-        """Start a run of an application over `items`; `version` None selects the latest.
+    ) -> Run:
+        """Start a run of an application over `items`, and read it; `version` None selects the latest.
 
         The SDK first checks the external ids, and each input's metadata against the version's JSON Schema; if
         it raises InputError, nothing was sent. Raises NotFoundError for an unknown application or version.
         The request is sent once: after a MaybeProcessedError the run may exist, so list the runs before you
-        submit again. `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and
-        note.
+        submit again. If the run can not be read after that, it is returned without data (`has_data`).
+        `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and note.
         """
         new = checked_items(items, NewItem, "items")
         custom = checked_object(custom_metadata, "custom_metadata")
@@ -116,4 +156,15 @@ class Runs(Resource[Context]):
             )
             request = evolve(request, custom_metadata=dict(annotated))
         result = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
-        return RunHandle(self._context, result.value.run_id)
+        return self._read_new(result.value.run_id)
+
+    def _read_new(self, run_id: UUID) -> Run:
+        """Read a run that was just created; without data if that fails, for the run exists in any case."""
+        self._context.new_runs.add(run_id, self._context.clock.monotonic())
+        policy = self._context.run_policy(run_id).with_deadline(_FIRST_READ_S)
+        call, data = calls.get_run(run_id), None
+        with suppress(SeawallError):
+            # Not cached: the next read shall see what has happened since.
+            result = self._context.engine.send(call, evolve(policy, cache_ttl_s=None))
+            data = converted(call, result, RunData.from_wire)
+        return Run(self._context, run_id, data)

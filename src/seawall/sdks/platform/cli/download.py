@@ -8,7 +8,7 @@ from rich.filesize import decimal
 
 from seawall.core.errors import TransferError, TransportError
 from seawall.runtime import checked_folder
-from seawall.sdks.platform import DownloadedFile, DownloadProgress, RunHandle
+from seawall.sdks.platform import DownloadedFile, DownloadProgress, Run
 from seawall.sdks.platform.cli.sdk import PlatformCommand, RunArgument
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.options import option
@@ -46,8 +46,8 @@ def download(
         note(download_summary(files, folder))
 
 
-def download_with_progress(handle: RunHandle, folder: Path) -> tuple[DownloadedFile, ...]:
-    """Download all files of a run to `folder` and show the progress; raises as `RunHandle.download`."""
+def download_with_progress(handle: Run, folder: Path) -> tuple[DownloadedFile, ...]:
+    """Download all files of a run to `folder` and show the progress; raises as `Run.download`."""
     with progress("Downloading", _step) as display:
         return handle.download(folder, on_progress=display.update)
 

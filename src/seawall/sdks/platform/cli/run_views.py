@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rich.console import RenderableType
 from rich.text import Text
 
-from seawall.sdks.platform import Item, ItemTerminationReason, Run, RunOutput, RunState
+from seawall.sdks.platform import Item, ItemTerminationReason, RunData, RunOutput, RunState
 from seawall.terminal.screen import facts, heading, table
 from seawall.terminal.times import age, format_time
 
@@ -22,7 +22,7 @@ _REASON_STYLES = {
 }
 
 
-def run_state(run: Run) -> Text:
+def run_state(run: RunData) -> Text:
     """The state of a run; the colour of an ended run shows how many items succeeded."""
     style = _RUN_STYLES.get(run.output, "") if run.is_terminated else _active_style(run.state)
     return Text(run.state, style=style)
@@ -32,7 +32,7 @@ def _active_style(state: RunState) -> str:
     return "cyan" if state == RunState.PROCESSING else ""
 
 
-def run_table(runs: Sequence[Run]) -> Iterator[RenderableType]:
+def run_table(runs: Sequence[RunData]) -> Iterator[RenderableType]:
     """Yield a table with one row for each run."""
     now = datetime.now(UTC)
     rows = [
@@ -48,7 +48,7 @@ def run_table(runs: Sequence[Run]) -> Iterator[RenderableType]:
     yield table(("RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"), rows)
 
 
-def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
+def run_parts(run: RunData, items: Sequence[Item]) -> Iterator[RenderableType]:
     """Yield the parts that describe a run and its items."""
     yield facts(
         [
@@ -97,7 +97,7 @@ def _files(item: Item) -> str:
     return str(sum(artifact.is_available for artifact in item.output_artifacts))
 
 
-def _counts(run: Run) -> str:
+def _counts(run: RunData) -> str:
     counts = run.statistics
     counted = [
         (counts.succeeded, "succeeded"),
@@ -111,7 +111,7 @@ def _counts(run: Run) -> str:
     return f"{counts.total}: {states}" if states else str(counts.total)
 
 
-def _items_ahead(run: Run) -> str | None:
+def _items_ahead(run: RunData) -> str | None:
     if run.is_terminated or run.items_ahead_on_platform is None:
         return None
     return f"{run.items_ahead_on_platform} items ahead"

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from seawall.core.errors import MaybeProcessedError, WaitTimeoutError
-from seawall.sdks.platform import Run
+from seawall.sdks.platform import RunData
 from seawall.sdks.platform.cli.download import download
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
 from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument, TimeoutOption
@@ -53,9 +53,9 @@ def _list_runs(
     ] = None,
     mine: Annotated[bool, option("--mine", None, "Show only runs that you submitted.")] = False,
     limit: Annotated[int, limit_option("runs")] = 20,
-) -> list[Run]:
+) -> list[RunData]:
     """List runs, newest first."""
-    pages = command.client.runs.list(
+    pages = command.client.runs.list_data(
         application_id=application,
         submitted_by="me" if mine else None,
         sort="-submitted_at",

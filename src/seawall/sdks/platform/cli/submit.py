@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from seawall.core.errors import InputError, TransportError, WaitTimeoutError
-from seawall.sdks.platform import NewItem, Run
+from seawall.sdks.platform import NewItem, RunData
 from seawall.sdks.platform.cli.items import Source, items_from_sources, parse_sources, read_items
 from seawall.sdks.platform.cli.sdk import ApplicationArgument, PlatformCommand, TimeoutOption
 from seawall.sdks.platform.cli.waiting import RUN, wait_again
@@ -101,7 +101,7 @@ def _why_nothing(command: PlatformCommand, application_id: str, items: Path | No
     return ". Give files, or --items."
 
 
-def _show_end(command: PlatformCommand, run: Run) -> None:
+def _show_end(command: PlatformCommand, run: RunData) -> None:
     command.show(run)
     RUN.require_success(run, command)
     if command.output is Output.TABLE:

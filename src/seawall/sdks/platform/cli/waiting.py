@@ -1,6 +1,6 @@
 """Runs as commands wait for them: progress, and the message about an end without success."""
 
-from seawall.sdks.platform import Run, RunOutput
+from seawall.sdks.platform import RunData, RunOutput
 from seawall.terminal.commands.awaited import Awaited, Hint
 from seawall.terminal.progress import Step
 from seawall.terminal.screen import printable
@@ -13,13 +13,13 @@ def wait_again(run_id: object) -> Hint:
     return ("The run continues. To wait again", "run", "wait", str(run_id))
 
 
-def _step(run: Run) -> Step:
+def _step(run: RunData) -> Step:
     counts = run.statistics
     line = f"Run {run.run_id}: {run.state}, {counts.terminated} of {counts.total} items done"
     return Step(done=counts.terminated, total=counts.total, beside=run.state, line=line)
 
 
-def _failure(run: Run) -> str | None:
+def _failure(run: RunData) -> str | None:
     if run.output == RunOutput.FULL:
         return None
     reason = f" ({printable(run.termination_reason)})" if run.termination_reason else ""
@@ -27,8 +27,8 @@ def _failure(run: Run) -> str | None:
     return f"The run has ended{reason} and {counts.succeeded} of {counts.total} items have succeeded."
 
 
-RUN: Awaited[Run] = Awaited(
-    kind=Run,
+RUN: Awaited[RunData] = Awaited(
+    kind=RunData,
     title="Processing",
     step=_step,
     failure=_failure,

@@ -11,7 +11,7 @@ from seawall.sdks.platform import AsyncClient, Client
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import Application, ApplicationVersion
-from seawall.sdks.platform.models import Item, Run
+from seawall.sdks.platform.models import Item, RunData
 from seawall.sdks.platform.settings import Settings
 from seawall.sdks.platform.states import RunTerminationReason
 from seawall.testing._async.fake_clock import AsyncFakeClock
@@ -48,7 +48,7 @@ class FakePlatform(FakeApi):
     `client()` and `async_client()` are real clients of it, so `wait` of a run takes no time. It begins with
     the application `test-app`, and the caller `me`. A submitted run is PENDING until the test calls `start`,
     `finish`, `fail` or `cancel`, each of which lets a minute pass; with `finish_after_polls`, it is
-    PROCESSING at its first read, and has succeeded at the read of that number.
+    PROCESSING at its first read after that of `submit`, and has succeeded at the read of that number.
 
     `requests` holds the requests so far, and `next_fails` lets the next ones fail.
     """
@@ -85,7 +85,7 @@ class FakePlatform(FakeApi):
             clock=self.async_clock,
         )
 
-    def add(self, run: Run, *, items: Sequence[Item] | None = None) -> Run:
+    def add(self, run: RunData, *, items: Sequence[Item] | None = None) -> RunData:
         """Add a run, by default with the items that its statistics count; return it as the platform has it.
 
         With `items`, statistics, output and state of the run are those of the items. A run with another
@@ -118,7 +118,7 @@ class FakePlatform(FakeApi):
             )
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[RunData, ...]:
         """The runs in the order of submission, with their current state."""
         return tuple(stored.run for stored in self._state.runs.values())
 
@@ -126,7 +126,7 @@ class FakePlatform(FakeApi):
         """The items of a run, with their current state. Raises InputError if there is no such run."""
         return tuple(self._stored(run_id).items)
 
-    def start(self, run_id: UUID | str) -> Run:
+    def start(self, run_id: UUID | str) -> RunData:
         """Let the pending items of a run be processed."""
         stored = self._stored(run_id)
         self.advance(_WORK_S)
@@ -140,7 +140,7 @@ class FakePlatform(FakeApi):
         *,
         item: str | None = None,
         files: Mapping[str, bytes] | None = None,
-    ) -> Run:
+    ) -> RunData:
         """Let the unfinished items of a run, or the one of an external id, succeed.
 
         Each gets one artifact for each output of the version; `files` has their contents by name. The run
@@ -163,7 +163,7 @@ class FakePlatform(FakeApi):
         reason: str = "USER_ERROR",
         error_code: str | None = None,
         error_message: str | None = None,
-    ) -> Run:
+    ) -> RunData:
         """Let the unfinished items of a run, or the one of an external id, end with `reason`.
 
         The run ends with its last item. Raises InputError if nothing is unfinished.
@@ -180,7 +180,7 @@ class FakePlatform(FakeApi):
         reason: str = "CANCELED_BY_SYSTEM",
         error_code: str | None = None,
         error_message: str | None = None,
-    ) -> Run:
+    ) -> RunData:
         """End a run, and skip its unfinished items. Raises InputError if it has already ended."""
         stored = self._stored(run_id)
         if stored.run.is_terminated:

@@ -9,7 +9,7 @@ from seawall.core.http.message import Response
 from seawall.core.http.times import to_utc
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.models import Run
+from seawall.sdks.platform.models import RunData
 from seawall.sdks.platform.states import RunTerminationReason
 from seawall.testing.fakes.fake_call import FakeCall
 from seawall.testing.fakes.lists import page_of, sorted_by
@@ -26,7 +26,7 @@ from seawall.testing.script import json_response
 
 __all__ = ["RunHandlers", "replaced_metadata"]
 
-_SORT_KEYS: Mapping[str, Callable[[Run], object]] = {
+_SORT_KEYS: Mapping[str, Callable[[RunData], object]] = {
     "run_id": lambda one: one.run_id,
     "application_id": lambda one: one.application_id,
     "version_number": lambda one: one.version_number,
@@ -87,14 +87,17 @@ class RunHandlers:
             for new in request.items
         ]
         stored = StoredRun.of(submitted, items)
-        stored.polls_left = self.polls
+        stored.polls_left, stored.is_new = self.polls, True
         self.state.runs[submitted.run_id] = stored
         return json_response(201, wire.RunCreationResponse(run_id=submitted.run_id))
 
     def get(self, call: FakeCall) -> Response:
         """GET /v1/runs/{run_id}; a poll, if the run finishes after a number of them."""
         stored = self.state.readable_run(call)
-        if stored.polls_left is not None and not stored.run.is_terminated:
+        if stored.is_new:
+            # The read with which `submit` ends is no poll of the test.
+            stored.is_new = False
+        elif stored.polls_left is not None and not stored.run.is_terminated:
             stored.polls_left -= 1
             if stored.polls_left <= 0:
                 self.state.finish(stored)

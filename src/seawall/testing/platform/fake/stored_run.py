@@ -8,7 +8,7 @@ from attrs import define, evolve
 
 from seawall.core.errors import InputError
 from seawall.core.validation.closest_match import closest_match
-from seawall.sdks.platform.models import Item, OutputArtifact, Run, RunStatistics
+from seawall.sdks.platform.models import Item, OutputArtifact, RunData, RunStatistics
 from seawall.sdks.platform.states import (
     ItemOutput,
     ItemState,
@@ -33,14 +33,16 @@ class StoredRun:
     """A run and its items in the order of the submission.
 
     `polls_left` is the number of reads of the run until it has finished; None leaves that to the test.
+    `is_new` is true until the first read.
     """
 
-    run: Run
+    run: RunData
     items: list[Item]
     polls_left: int | None = None
+    is_new: bool = False
 
     @classmethod
-    def of(cls, run: Run, items: Sequence[Item] | None) -> "StoredRun":
+    def of(cls, run: RunData, items: Sequence[Item] | None) -> "StoredRun":
         """Make one of a run that a test has built; by default, the items are those that it counts."""
         stored = cls(run, _counted_items(run.statistics) if items is None else list(items))
         if len({one.external_id for one in stored.items}) < len(stored.items):

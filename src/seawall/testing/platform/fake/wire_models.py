@@ -10,7 +10,7 @@ from seawall.sdks.platform.applications import (
     ApplicationVersion,
     ReleasedVersion,
 )
-from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, Run
+from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, RunData
 
 __all__ = ["wire_application", "wire_item", "wire_me", "wire_run", "wire_summary", "wire_version"]
 
@@ -82,7 +82,7 @@ def wire_version(version: ApplicationVersion) -> wire.VersionReadResponse:
     )
 
 
-def wire_run(run: Run) -> wire.RunReadResponse:
+def wire_run(run: RunData) -> wire.RunReadResponse:
     """Convert a run."""
     counts, reason = run.statistics, run.termination_reason
     is_scheduled = run.due_date is not None or run.deadline is not None

@@ -1,9 +1,10 @@
-# DO NOT EDIT. Derived from ../_async/run_handle.py by "python -m seawall.codegen.derive".
-"""A handle on one run: read it, wait for it, cancel it, download its results."""
+# DO NOT EDIT. Derived from ../_async/run.py by "python -m seawall.codegen.derive".
+"""One run: its data as of the last read, and what can be done with it."""
 
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Self
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
@@ -21,7 +22,6 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.polling import Outage
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
-from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.threads import Callback, checked_callback
 from seawall.runtime.notebook.progress_display import ProgressDisplay
 from seawall.runtime.paging._sync.pager import Pages
@@ -31,28 +31,45 @@ from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
+from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, RunData
 from seawall.sdks.platform.progress import download_state, run_counts
+from seawall.sdks.platform.run_fields import RunFields
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
-__all__ = ["RunHandle"]
+__all__ = ["Run"]
 
 
-class RunHandle(Handle):
-    """A run, by its id. Making a handle sends no request; each method does."""
+class Run(RunFields):
+    """A run: its data as of the last read, and what can be done with it.
 
-    _in_other_process = "Send its `run_id`, and call `client.run(run_id)` there."
-    _id_name = "run_id"
+    `client.runs.list()`, `client.runs.get()` and `client.runs.submit()` return runs with data.
+    `client.run(run_id)` makes one without data and without a request: call `refresh()`, or any other method.
+    `refresh`, `details` and `wait` replace the data; the fields of a run send nothing.
+    """
 
-    def __init__(self, context: Context, run_id: UUID) -> None:
+    def __init__(self, context: Context, run_id: UUID, data: RunData | None = None) -> None:
         self.run_id = run_id
         self._context = context
+        self._data = data
         self._tracker = StateTracker(STATES)
 
-    def details(self, *, nocache: bool = False) -> Run:
-        """Read the run, at most 15 s old, or its current state if `nocache`; raises NotFoundError."""
-        call, policy = calls.get_run(self.run_id), self._context.policies.run
-        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Run.from_wire)
+    def refresh(self) -> Self:
+        """Read the current data of the run from the server, and return the run; raises NotFoundError.
+
+        A run that this client has just created may be unknown to a replica of the platform: a 404 is asked
+        again for `replica_lag_s`, 5 seconds.
+        """
+        self.details(nocache=True)
+        return self
+
+    def details(self, *, nocache: bool = False) -> RunData:
+        """Read the run and return its data, at most 15 s old, or current if `nocache`; raises NotFoundError.
+
+        See `refresh`.
+        """
+        call, policy = calls.get_run(self.run_id), self._context.run_policy(self.run_id)
+        result = self._context.engine.send(call, policy, nocache=nocache)
+        return self._keep(converted(call, result, RunData.from_wire))
 
     def results(
         self,
@@ -82,7 +99,7 @@ class RunHandle(Handle):
                 sort=sort_fields(sort),
                 page_size=page_size,
             ),
-            self._context.policies.run,
+            self._context.run_policy(self.run_id),
             PageNumberPaging(page_size=page_size, exact_page_size=True),
             items=lambda body: body,
             from_wire=Item.from_wire,
@@ -92,40 +109,46 @@ class RunHandle(Handle):
     def item(self, external_id: str, *, nocache: bool = False) -> Item:
         """Read an item by its external id; raises NotFoundError."""
         call = calls.get_run_item(self.run_id, checked_text(external_id, "external_id"))
-        policy = self._context.policies.run
+        policy = self._context.run_policy(self.run_id)
         return converted(call, self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
 
     def wait(
         self,
         *,
         timeout_s: float = 3600.0,
-        on_progress: Callback[Run] = lambda _: None,
+        on_progress: Callback[RunData] = lambda _: None,
         on_outage: Callback[Outage] = lambda _: None,
         show_progress: bool | None = None,
-    ) -> Run:
-        """Wait until the run has ended, for any reason, and return it.
+    ) -> Self:
+        """Wait until the run has ended, for any reason, and return it with the data of its end.
 
-        `on_progress` receives the run after each poll. The interval grows from 0.25 s to 5 s; a Retry-After
+        `on_progress` receives the data of each poll. The interval grows from 0.25 s to 5 s; a Retry-After
         of the server overrides it. If the server stops answering, `on_outage` receives each failed poll; the
         wait ends with its error after a minute. Raises WaitTimeoutError after `timeout_s` seconds, with the
-        last state of the run; the run continues, and any process can wait for it again by its id. In a
+        last data of the run; the run continues, and any process can wait for it again by its id. In a
         notebook the cell shows a progress bar; `show_progress` overrides the setting of that name.
         """
         checked_callback(on_progress, "on_progress")
-        return self._context.engine.wait(
+        ended = self._context.engine.wait(
             calls.get_run(self.run_id),
-            self._context.policies.run,
+            self._context.run_policy(self.run_id),
             name=f"run {self.run_id}",
-            from_wire=Run.from_wire,
+            from_wire=RunData.from_wire,
             state=lambda run: run.state,
             machine=STATES,
             counts=run_counts,
             deadline_s=timeout_s,
             tracker=self._tracker,
-            on_progress=lambda look: on_progress(look.value),
+            on_progress=lambda look: on_progress(self._keep(look.value)),
             on_outage=on_outage,
             show_progress=self._context.shows_progress(show_progress),
         )
+        self._keep(ended)
+        return self
+
+    def _keep(self, data: RunData) -> RunData:
+        self._data = data
+        return data
 
     def cancel(self) -> None:
         """Stop the run; finished results stay. Raises ConflictError if it has already ended."""
