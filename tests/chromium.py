@@ -30,10 +30,46 @@ class Tab:
         self._number = 0
         self._session: JsonDict = {}
         self._events: list[JsonDict] = []
+        self._problems: list[str] = []
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = {"sessionId": attached["sessionId"]}
         self._call("Page.enable")
+        self._call("Log.enable")
+        self._call("Runtime.enable")
+
+    def problems(self) -> list[str]:
+        """Errors and warnings of the console since the last call, such as a violation of the policy."""
+        self.value("0")  # events that came before are received now
+        found, self._problems = self._problems, []
+        return found
+
+    def resize(self, width: int, height: int) -> None:
+        """Set the size of the page in pixels."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def prefer(self, **features: str) -> None:
+        """Set preferences of the user, e.g. `prefers_color_scheme="dark"`."""
+        pairs = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self._call("Emulation.setEmulatedMedia", features=pairs)
+
+    def disable_scripts(self, *, disabled: bool = True) -> None:
+        """Switch JavaScript of the page off."""
+        self._call("Emulation.setScriptExecutionDisabled", value=disabled)
+
+    def wait_for(self, expression: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        look = f"() => ({expression}) ? done(true) : Date.now() > end ? done(false) : setTimeout(look, 50)"
+        start = f"const end = Date.now() + {TIMEOUT_S * 1000}, look = {look}; look();"
+        wait = f"new Promise((done) => {{ {start} }})"
+        waited = self._call("Runtime.evaluate", expression=wait, awaitPromise=True)["result"].get("value")
+        assert waited is True, f"after {TIMEOUT_S} s, this is not true: {expression}"
 
     def open(self, url: str) -> None:
         """Open `url` and wait until it has loaded."""
@@ -70,13 +106,30 @@ class Tab:
 
     def _receive(self) -> JsonDict:
         while b"\0" not in self._received:
-            ready, _, _ = select.select([self._responses], [], [], TIMEOUT_S)
-            assert ready, f"the browser sent nothing for {TIMEOUT_S} s"
+            ready, _, _ = select.select([self._responses], [], [], 2 * TIMEOUT_S)
+            assert ready, f"the browser sent nothing for {2 * TIMEOUT_S} s"
             chunk = self._responses.read(65536)
             assert chunk, "the browser has exited"
             self._received += chunk
         text, _, self._received = self._received.partition(b"\0")
-        return dict(json.loads(text))
+        message = dict(json.loads(text))
+        if (problem := _problem(message)) is not None:
+            self._problems.append(problem)
+        return message
+
+
+def _problem(event: JsonDict) -> str | None:
+    """The text of an event that reports an error or a warning."""
+    details = event.get("params", {})
+    match event.get("method"):
+        case "Log.entryAdded" if details["entry"]["level"] in {"error", "warning"}:
+            return f"{details['entry']['text']} {details['entry'].get('url', '')}"
+        case "Runtime.exceptionThrown":
+            return str(details["exceptionDetails"])
+        case "Runtime.consoleAPICalled" if details["type"] in {"error", "warning"}:
+            return str(details["args"])
+        case _:
+            return None
 
 
 # Chromium uses the file descriptors 3 and 4 of its process.

@@ -13,7 +13,15 @@ from seawall.local.platform.access.permissions import Caller, may_change, may_re
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Run, User
 
-__all__ = ["CallerDep", "PlatformDep", "ReaderDep", "base_url", "changeable_run", "readable_run"]
+__all__ = [
+    "CallerDep",
+    "PlatformDep",
+    "ReaderDep",
+    "base_url",
+    "changeable_run",
+    "load_caller",
+    "readable_run",
+]
 
 _bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
 
@@ -37,10 +45,18 @@ def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str,
         user_id = platform.oauth.verified(token, issuer=f"{base_url(request, platform)}/").user_id
     except InvalidAccessTokenError as error:
         raise _unauthorized() from error
+    caller = load_caller(platform, user_id)
+    if caller is None:
+        raise _unauthorized()
+    return caller
+
+
+def load_caller(platform: Platform, user_id: str) -> Caller | None:
+    """Load the caller with this id; None if there is no such user."""
     with platform.database.read() as session:
         user = session.get(User, user_id)
     if user is None:
-        raise _unauthorized()
+        return None
     return Caller(user.user_id, user.organization_id, is_admin=platform.is_admin(user.user_id))
 
 

@@ -43,6 +43,7 @@ class Platform:
     artifacts: ArtifactStore
     links: SignedLinks
     oauth: OAuthServer
+    inputs: InputFetcher
     workers: Workers
     _opened: ExitStack = field(repr=False)
 
@@ -83,6 +84,7 @@ class Platform:
                 artifacts=artifacts,
                 links=links,
                 oauth=oauth,
+                inputs=inputs,
                 workers=workers,
                 opened=opened.pop_all(),
             )

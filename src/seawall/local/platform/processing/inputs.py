@@ -52,6 +52,16 @@ class InputFetcher:
             raise
         return path
 
+    def open_local(self, location: str) -> BinaryIO:
+        """Open an input that is a file below the inputs folder, in its place.
+
+        Raises ItemError (USER_ERROR) for other locations, and if the file is not allowed or missing.
+        """
+        parts = _split_location(location)
+        if parts.scheme != "file":
+            raise user_error("INPUT.NOT_LOCAL", "The input is not a file of this machine.")
+        return self._open_local(_local_path(parts))
+
     def _copy(
         self, chunks: Iterator[bytes], path: Path, source: WorkInput, check: Callable[[], None]
     ) -> None:

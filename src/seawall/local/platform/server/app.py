@@ -1,4 +1,4 @@
-"""ASGI application: API, OAuth server and artifact files on one data folder."""
+"""ASGI application: API, OAuth server, artifact files and web page on one data folder."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -15,6 +15,10 @@ from seawall.local.platform.beta.api import beta_api, use_document
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import router as oauth
+from seawall.local.platform.page.browser_sessions import BrowserSessions
+from seawall.local.platform.page.login import router as page_login
+from seawall.local.platform.page.pages import router as pages
+from seawall.local.platform.page.pictures import router as pictures
 from seawall.local.platform.settings import API_VERSION, BETA_API_VERSION, PlatformSettings
 from seawall.local.serving.first_chunk import CoalesceFirstChunk
 from seawall.local.serving.hosts import only_own_hosts
@@ -69,6 +73,7 @@ def _build_app(
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.state.browser_sessions = BrowserSessions(settings.token_lifetime_s)
     add_error_handlers(app)
     add_oauth_error_handler(app)
     app.add_middleware(RequestIds)
@@ -76,6 +81,6 @@ def _build_app(
     app.include_router(api)
     app.include_router(api, prefix="/api", include_in_schema=False)
     use_document(app, version)
-    for router in (files, oauth, activation_page(_oauth_of), consent_page):
+    for router in (files, oauth, activation_page(_oauth_of), consent_page, page_login, pages, pictures):
         app.include_router(router)
     return app

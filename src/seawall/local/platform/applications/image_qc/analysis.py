@@ -25,8 +25,8 @@ MIN_TISSUE_OF_TILE = 0.25
 def process(work: Work) -> list[FileOutput]:
     """Compute heatmap, regions and statistics of the item's image."""
     source = work.inputs[0]
-    path = work.fetch(source)
-    picture = load(path, media_type=source.metadata.get("media_type"), max_pixels=work.max_input_pixels)
+    with work.fetch(source).open("rb") as file:
+        picture = load(file, media_type=source.metadata.get("media_type"), max_pixels=work.max_input_pixels)
     mpp = source.metadata.get("mpp")
     return measure(picture, work, mpp=float(mpp) if isinstance(mpp, int | float) else None)
 

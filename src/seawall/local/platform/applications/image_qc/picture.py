@@ -1,7 +1,7 @@
 """Decoding of PNG, JPEG and TIFF files; the pixel limit is checked before decoding."""
 
 import struct
-from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from attrs import frozen
@@ -53,16 +53,16 @@ class Picture:
         return np.asarray(rows.convert("L"), dtype=np.float32) / np.float32(255)
 
 
-def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
-    """Decode the file.
+def load(file: BinaryIO, *, media_type: object, max_pixels: int) -> Picture:
+    """Decode a file that can seek.
 
     Of a TIFF with several levels, it decodes the largest. Raises ItemError (USER_ERROR) if the file is not
     one image of the given type, cannot be decoded, or is too large.
     """
     try:
-        with Image.open(path, formats=list(FORMATS)) as image:
+        with Image.open(file, formats=list(FORMATS)) as image:
             if image.format == "TIFF":
-                _select_page(image, path)
+                _select_page(image, file)
             _check(image, media_type, max_pixels)
             image.load()
             return Picture(_to_rgb_or_grey(image))
@@ -79,15 +79,14 @@ def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
         ) from error
 
 
-def _select_page(image: Image.Image, path: Path) -> None:
+def _select_page(image: Image.Image, file: BinaryIO) -> None:
     """Go to the largest level of a pyramid. Raises ItemError for pages that are different images."""
 
     def read(offset: int, size: int) -> bytes:
         file.seek(offset)
         return file.read(size)
 
-    with path.open("rb") as file:
-        pages = read_tiff_pages(read)
+    pages = read_tiff_pages(read)
     index = single_image(pages)
     if index is None:
         raise user_error(
