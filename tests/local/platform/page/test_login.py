@@ -75,6 +75,7 @@ def test_a_login_with_another_state_a_used_code_or_a_denial_fails(new_browser: N
         "another state": ({**query, "state": "x"}, 400),
         "no state": ({"code": query["code"]}, 400),
         "denied": ({"error": "access_denied", "state": query["state"]}, 403),
+        "neither code nor error": ({"state": query["state"]}, 403),
         "wrong code": ({**query, "code": "x"}, 400),
     }
     for name, (parameters, status) in bad.items():

@@ -67,20 +67,19 @@ def finish_login(
     if not login or not compare_digest(login.get("state", "").encode(), state.encode()):
         text = "This browser did not start it, or it took too long. Log in again."
         return message_page("The login failed", text, status=400, log_in=True)
-    if error:
-        return message_page("You are not logged in", "The login was denied.", status=403, log_in=True)
+    if error or not code:
+        return message_page("You are not logged in", "The login was denied or failed.", status=403, log_in=True)
     form = Form(
         code=code, redirect_uri=f"{base_url(request, platform)}/callback", code_verifier=login["verifier"]
     )
-    now = platform.clock()
     with platform.database.write() as session:
-        grant = redeem_code(session, form, CLIENT_ID, now)
+        grant = redeem_code(platform.oauth, session, form, CLIENT_ID)
     if isinstance(grant, OAuthError) or grant.user_id is None:
         text = "Its code has expired or was used. Log in again."
         return message_page("The login failed", text, status=400, log_in=True)
     target = login["next"] if _is_own_path(login["next"]) else "/"
     response = RedirectResponse(target, SEE_OTHER)
-    session_id = sessions.start(grant.user_id, now)
+    session_id = sessions.start(grant.user_id, platform.clock())
     _set_cookie(request, response, SESSION_COOKIE, session_id, sessions.lifetime_s)
     response.delete_cookie(cookie_name(request, LOGIN_COOKIE))
     return response
