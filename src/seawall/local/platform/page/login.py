@@ -68,7 +68,9 @@ def finish_login(
         text = "This browser did not start it, or it took too long. Log in again."
         return message_page("The login failed", text, status=400, log_in=True)
     if error or not code:
-        return message_page("You are not logged in", "The login was denied or failed.", status=403, log_in=True)
+        return message_page(
+            "You are not logged in", "The login was denied or failed.", status=403, log_in=True
+        )
     form = Form(
         code=code, redirect_uri=f"{base_url(request, platform)}/callback", code_verifier=login["verifier"]
     )
