@@ -10,6 +10,7 @@ from seawall.local.agents.api import accounts, repos, runs, slack_app, terminal_
 from seawall.local.agents.instance.agents_server import AgentsServer
 from seawall.local.agents.server.error_handlers import add_api_error_handlers
 from seawall.local.serving.hosts import only_own_hosts
+from seawall.local.serving.methods import AllowedMethods
 from seawall.local.serving.request_ids import RequestIds
 
 __all__ = ["API_VERSION", "app_for", "app_without_data"]
@@ -48,6 +49,7 @@ def app_without_data() -> FastAPI:
         api.include_router(router)
     api.include_router(runs.logs_router, prefix="/alpha")
     add_api_error_handlers(app)
+    app.add_middleware(AllowedMethods, routes=lambda: app.router.routes)
     app.add_middleware(RequestIds)
     app.include_router(api, prefix=_VERSION)
     app.include_router(runs.logs_router, prefix=_VERSION, include_in_schema=False)

@@ -22,6 +22,7 @@ from seawall.local.platform.page.pictures import router as pictures
 from seawall.local.platform.settings import API_VERSION, BETA_API_VERSION, PlatformSettings
 from seawall.local.serving.first_chunk import CoalesceFirstChunk
 from seawall.local.serving.hosts import only_own_hosts
+from seawall.local.serving.methods import AllowedMethods
 from seawall.local.serving.request_ids import RequestIds
 from seawall.local.serving.validation_errors import add_error_handlers
 from seawall.local.serving.wall_clock import WallClock, utc_now
@@ -76,6 +77,7 @@ def _build_app(
     app.state.browser_sessions = BrowserSessions(settings.token_lifetime_s)
     add_error_handlers(app)
     add_oauth_error_handler(app)
+    app.add_middleware(AllowedMethods, routes=lambda: app.router.routes)
     app.add_middleware(RequestIds)
     api = API if version == API_VERSION else beta_api(version)
     app.include_router(api)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
 from seawall.local.platform.api.routes.artifacts import artifact_path
+from seawall.local.platform.api.routes.item_paths import ItemRoute
 from seawall.local.platform.api.routes.parameters import ExternalId, RunId, Sort, sort_description
 from seawall.local.platform.instance.dependencies import PlatformDep, ReaderDep, base_url, readable_run
 from seawall.local.platform.instance.platform import Platform
@@ -24,7 +25,7 @@ from seawall.local.platform.wire.runs import (
 
 __all__ = ["get_item_by_run", "list_run_items", "load_item", "router"]
 
-router = APIRouter()
+router = APIRouter(route_class=ItemRoute)
 
 SORT_COLUMNS = {
     "item_id": Item.item_id,

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, HTTPException
 
+from seawall.local.platform.api.routes.item_paths import MetadataRoute
 from seawall.local.platform.api.routes.items import load_item
 from seawall.local.platform.api.routes.parameters import ExternalId, RunId
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, changeable_run
@@ -12,7 +13,7 @@ from seawall.local.platform.wire.runs import CustomMetadataUpdateResponse
 
 __all__ = ["put_item_custom_metadata_by_run", "put_run_custom_metadata", "router"]
 
-router = APIRouter()
+router = APIRouter(route_class=MetadataRoute)
 
 
 @router.put(
