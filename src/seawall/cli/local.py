@@ -55,6 +55,15 @@ def platform(
         Path | None,
         typer.Option("--inputs", metavar="FOLDER", help="The only folder that input files are read from."),
     ] = None,
+    input_networks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--input-network",
+            metavar="NETWORK",
+            help="A network that inputs may be downloaded from besides public addresses, "
+            "e.g. 127.0.0.0/8. Repeatable.",
+        ),
+    ] = None,
     port: _Port = 0,
     auto_approve: Annotated[
         bool, typer.Option("--auto-approve", help="Approve every login from this machine without a question.")
@@ -87,14 +96,17 @@ def platform(
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import LocalUser, PlatformSettings, serve  # noqa: PLC0415
+        from seawall.local.serving.address_rule import AddressRule  # noqa: PLC0415
 
     try:
         further_users = tuple(LocalUser.parse(each) for each in users or ())
+        AddressRule(input_networks or ())
     except ValueError as error:
         raise ConfigError(str(error)) from error
     settings = PlatformSettings(
         data_dir=data,
         inputs_dir=inputs,
+        input_networks=tuple(input_networks or ()),
         auto_approve=auto_approve,
         workers=workers,
         users=further_users,

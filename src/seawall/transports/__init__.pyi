@@ -11,6 +11,7 @@ from seawall.transports.httpx._sync.transport import HttpxTransport as HttpxTran
 from seawall.transports.memory._async.transport import AsyncMemoryTransport as AsyncMemoryTransport
 from seawall.transports.memory._sync.transport import MemoryTransport as MemoryTransport
 from seawall.transports.memory.truncated_response import TruncatedResponse as TruncatedResponse
+from seawall.transports.network.address_limit import limit_addresses as limit_addresses
 from seawall.transports.network.options import TransportOptions as TransportOptions
 from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport as AsyncPyreqwestTransport
 from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport as PyreqwestTransport

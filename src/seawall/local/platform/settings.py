@@ -63,6 +63,7 @@ class PlatformSettings(ServerSettings):
 
     api_version: one of API_VERSIONS; all of them work on the same data folder
     inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
+    input_networks: networks that inputs are downloaded from besides public addresses, e.g. `127.0.0.0/8`
     auto_approve: approve every login without a prompt and accept any client id
     users: further users; `auto_approve` logs in the first user, the admin `user` of the organization `local`
     workers: number of items to process in parallel; None means min(4, number of CPUs)
@@ -79,6 +80,7 @@ class PlatformSettings(ServerSettings):
 
     api_version: str = field(default=API_VERSION, validator=validators.in_(API_VERSIONS))
     inputs_dir: Path | None = field(default=None, converter=_optional_path)
+    input_networks: tuple[str, ...] = ()
     auto_approve: bool = False
     users: tuple[LocalUser, ...] = ()
     workers: int | None = None

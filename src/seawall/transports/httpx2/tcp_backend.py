@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import httpcore2
 
+from seawall.transports.network.address_limit import permitted
+
 __all__ = ["AsyncTcpBackend", "TcpBackend"]
 
 AsyncTcpBackend = httpcore2.AnyIOBackend
@@ -25,7 +27,7 @@ class TcpBackend(httpcore2.SyncBackend):
         """Connect to the first address of `host` that accepts a connection."""
         # The socket module would apply the timeout to each address of the host again.
         end = None if timeout is None else time.monotonic() + timeout
-        addresses = _addresses(host, port)
+        addresses = permitted(_addresses(host, port))
         for index, address in enumerate(addresses):
             # At least 1 ms: 0 would mean a non-blocking connect.
             remaining = None if end is None else max(end - time.monotonic(), 0.001)

@@ -14,6 +14,7 @@ from seawall.local.platform import PlatformSettings
 from seawall.local.platform.applications.work import ItemError, WorkCancelledError, WorkInput
 from seawall.local.platform.processing.inputs import InputFetcher
 
+LOOPBACK = ("127.0.0.0/8",)
 CONTENT = b"the content of an input" * 1000
 
 
@@ -25,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def fetch(folder: Path, settings: PlatformSettings, inputs_dir: Path) -> Callable[[str], bytes]:
     (inputs_dir / "a.png").write_bytes(CONTENT)
-    fetcher = InputFetcher(folder, settings)
+    fetcher = InputFetcher(folder, evolve(settings, input_networks=LOOPBACK))
 
     def fetched(location: str) -> bytes:
         return fetcher.fetch(source(location), lambda: None).read_bytes()
@@ -246,10 +247,50 @@ def test_unreachable_servers(fetch: Callable[[str], bytes]) -> None:
         assert error_code(fetch, location) in {"INPUT.UNREACHABLE", "INPUT.BAD_URL"}, location
 
 
+def test_addresses_that_are_not_allowed_get_one_error(
+    fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings, url: str
+) -> None:
+    public_only = InputFetcher(folder, settings)
+
+    def fetched(location: str) -> bytes:
+        return public_only.fetch(source(location), lambda: None).read_bytes()
+
+    host = url.removeprefix("http://")
+    port = host.rpartition(":")[2]
+    messages = set()
+    for location in (
+        f"{url}/file",
+        f"{url}/404",
+        f"http://localhost:{port}/file",
+        f"http://[::ffff:127.0.0.1]:{port}/file",
+        "http://127.0.0.1:1/nothing-listens",
+        "http://169.254.169.254/latest/meta-data/",
+        "https://10.0.0.1/",
+    ):
+        with pytest.raises(ItemError) as caught:
+            fetched(location)
+        assert caught.value.code == "INPUT.ADDRESS_NOT_ALLOWED", location
+        messages.add(caught.value.message)
+    for target in ("http://169.254.169.254/", "http://[fe80::1]/", "http://10.0.0.1/"):
+        with pytest.raises(ItemError) as caught:
+            fetch(f"{url}/to/{target}")
+        assert caught.value.code == "INPUT.ADDRESS_NOT_ALLOWED", target
+        messages.add(caught.value.message)
+    assert len(messages) == 1
+
+
+def test_downloads_use_no_proxy(
+    fetch: Callable[[str], bytes], url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    assert fetch(f"{url}/file") == CONTENT
+
+
 def test_an_endless_download_stops_at_the_size_limit(
     folder: Path, settings: PlatformSettings, url: str
 ) -> None:
-    fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=1_000_000))
+    fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=1_000_000, input_networks=LOOPBACK))
     with pytest.raises(ItemError, match="larger than"):
         fetcher.fetch(source(f"{url}/endless"), lambda: None)
     assert list(folder.iterdir()) == []

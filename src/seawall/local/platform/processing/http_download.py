@@ -1,15 +1,15 @@
 """Downloads over http(s). No other module of the local platform sends requests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urljoin, urlsplit
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from seawall.core.errors import SeawallError
 from seawall.core.http.message import Headers, Request
 from seawall.core.transfer.download import ResumeDecision, resume_decision
-from seawall.local.platform.applications.work import user_error
+from seawall.local.platform.applications.work import ItemError, user_error
 
 __all__ = ["Download", "open_download"]
 
@@ -29,15 +29,19 @@ class Download:
 
 
 @contextmanager
-def open_download(url: str) -> Iterator[Download]:
+def open_download(url: str, permits: Callable[[str], bool]) -> Iterator[Download]:
     """Send a GET request; follow up to MAX_REDIRECTS redirects to http(s) URLs.
 
-    Raises ItemError (USER_ERROR) if the request fails, also while the caller reads the body.
+    `permits` decides, for each IP address of each of these URLs, if the server may connect to it. There is no
+    proxy, which would connect for the server. Raises ItemError (USER_ERROR) if the request fails, also while
+    the caller reads the body.
     """
     # Late: httpx2 takes 80 ms to import, and only http(s) inputs need it.
-    from seawall.transports import Httpx2Transport  # noqa: PLC0415
+    from seawall.transports import Httpx2Transport, TransportOptions, limit_addresses  # noqa: PLC0415
 
-    with Httpx2Transport() as transport:
+    check = _AddressCheck(permits)
+    options = TransportOptions(trust_env=False)
+    with Httpx2Transport(options=options) as transport, limit_addresses(check.permits):
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 with transport.stream(Request("GET", url, HEADERS), timeout_s=TIMEOUT_S) as response:
@@ -48,12 +52,31 @@ def open_download(url: str) -> Iterator[Download]:
                         return
                     url = _redirect_target(url, response.headers)
             except SeawallError as error:
-                raise user_error(
+                raise check.refusal or user_error(
                     "INPUT.UNREACHABLE", f"The download of the input from {_host(url)} failed. Check the URL."
                 ) from error
     raise user_error(
         "INPUT.TOO_MANY_REDIRECTS", f"The input's URL redirects more than {MAX_REDIRECTS} times."
     )
+
+
+@define
+class _AddressCheck:
+    """Check of addresses that remembers a refusal: the transport only tells that it can not connect."""
+
+    _permits: Callable[[str], bool]
+    refusal: ItemError | None = field(default=None, init=False)
+
+    def permits(self, address: str) -> bool:
+        """Return True if the server may connect to the address."""
+        is_permitted = self._permits(address)
+        if not is_permitted:
+            self.refusal = user_error(
+                "INPUT.ADDRESS_NOT_ALLOWED",
+                "The input's URL leads to an address from which this server downloads nothing. Submit a "
+                "public URL, or start the server with `--input-network`.",
+            )
+        return is_permitted
 
 
 def _check_status(status: int, url: str) -> None:

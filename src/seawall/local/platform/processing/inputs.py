@@ -18,6 +18,7 @@ from seawall.core.transfer.checksum import Crc32c
 from seawall.local.platform.applications.work import WorkInput, user_error
 from seawall.local.platform.processing.http_download import open_download
 from seawall.local.platform.settings import PlatformSettings
+from seawall.local.serving.address_rule import AddressRule
 
 __all__ = ["InputFetcher"]
 
@@ -33,6 +34,7 @@ class InputFetcher:
         self._max_bytes = settings.max_input_bytes
         self.max_pixels = settings.max_input_pixels
         self._timeout_s = settings.input_timeout_s
+        self._addresses = AddressRule(settings.input_networks)
         folder.mkdir(parents=True, exist_ok=True)
         for leftover in folder.iterdir():
             leftover.unlink()
@@ -91,7 +93,7 @@ class InputFetcher:
     def _chunks(self, location: str) -> Iterator[Iterator[bytes]]:
         parts = _split_location(location)
         if parts.scheme in {"http", "https"}:
-            with open_download(location) as download:
+            with open_download(location, self._addresses.permits) as download:
                 self._check_size(download.size_bytes or 0)
                 yield download.chunks
         elif parts.scheme == "file":
