@@ -13,18 +13,9 @@ __all__ = ["AddressRule"]
 _Network = IPv4Network | IPv6Network
 
 # Link-local and site-local addresses, and the metadata services of clouds that have another address.
-_NEVER = tuple(
-    map(
-        ip_network,
-        (
-            "169.254.0.0/16",
-            "fe80::/10",
-            "fec0::/10",
-            "100.100.100.200/32",
-            "168.63.129.16/32",
-            "fd00:ec2::254/128",
-        ),
-    )
+_NEVER = (
+    *map(ip_network, ("169.254.0.0/16", "fe80::/10", "fec0::/10")),
+    *map(ip_network, ("100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::254/128")),
 )
 _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _IPV4_BITS = 0xFFFFFFFF

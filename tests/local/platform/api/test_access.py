@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve, frozen
 
 from seawall.local.platform.settings import LocalUser, PlatformSettings
-from tests.local.platform.client import JsonDict, PlatformClient
+from tests.local.platform.client import JsonDict, PlatformClient, item_of_test_app
 from tests.local.platform.conftest import StartPlatform
 from tests.local.wall_clock import FakeWallClock
 
@@ -305,3 +305,35 @@ def test_no_secret_of_a_share_token_is_stored(people: People) -> None:
     folder = people.ada.server.settings.data_dir
     stored = b"".join(path.read_bytes() for path in folder.glob("platform.sqlite3*"))
     assert secret.encode() not in stored
+
+
+def test_positions_in_the_queue(start: StartPlatform, settings: PlatformSettings) -> None:
+    server = start(evolve(settings, auto_approve=False, users=USERS, workers=0))
+    ada, guest = server.as_user("ada"), server.as_user("guest")
+    first = ada.submit(item_of_test_app("a"), item_of_test_app("b"))
+    other = guest.submit(item_of_test_app("c"), scheduling={"due_date": "2026-08-01T00:00:00Z"})
+    last = guest.submit(item_of_test_app("d"), item_of_test_app("e"), item_of_test_app("f"))
+
+    def preceding(client: PlatformClient, run_id: str) -> tuple[Any, Any]:
+        run = client.run(run_id)
+        return run["num_preceding_items_org"], run["num_preceding_items_platform"]
+
+    def queued(client: PlatformClient, run_id: str) -> list[tuple[Any, Any]]:
+        items = client.items(run_id)
+        assert client.get(f"/runs/{run_id}/items/{items[0]['external_id']}").json() == items[0]
+        return [(each["queue_position_org"], each["queue_position_platform"]) for each in items]
+
+    # A due date comes before none.
+    assert [preceding(guest, other), preceding(ada, first), preceding(guest, last)] == [
+        (0, 0),
+        (0, 1),
+        (1, 3),
+    ]
+    assert queued(guest, other) == [(1, 1)]
+    assert queued(ada, first) == [(1, 2), (2, 3)]
+    assert queued(guest, last) == [(2, 4), (3, 5), (4, 6)]
+    assert ada.post(f"/runs/{first}/cancel").status_code == 202
+    assert preceding(ada, first) == (None, None)
+    assert queued(ada, first) == [(None, None), (None, None)]
+    listed = guest.get("/runs", sort="submitted_at").json()
+    assert [run["num_preceding_items_platform"] for run in listed] == [0, 1]

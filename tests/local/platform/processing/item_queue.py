@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from seawall.local.platform.processing.queue import claim_next_item, finish_item, recover_items, release_item
+from seawall.local.platform.processing.queue_positions import NOT_QUEUED, item_positions
 from seawall.local.platform.processing.run_lifecycle import add_items
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
 from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
@@ -52,6 +53,13 @@ class ItemQueue:
             session.flush()
             add_items(session, run, requests)
         return run.run_id
+
+    def positions(self, run_id: UUID) -> list[int | None]:
+        """The positions of the run's items, in the order of submission."""
+        with self.database.read() as session:
+            items = session.scalars(select(Item).order_by(Item.position)).all()
+            found = item_positions(session, session.get_one(Run, run_id), items)
+        return [found.get(item.item_id, NOT_QUEUED).in_platform for item in items]
 
     def claim(self) -> Item | None:
         return claim_next_item(self.database, self._clock())

@@ -68,15 +68,47 @@ def test_a_released_item_is_finished_only_by_its_new_claim(queue: "ItemQueue") -
     assert queue.finish(new)
 
 
-def test_an_item_fails_after_the_last_interrupted_attempt(queue: "ItemQueue") -> None:
-    from seawall.local.platform.processing.queue import MAX_ATTEMPTS
+def test_an_item_that_is_interrupted_often_comes_last_and_alone(queue: "ItemQueue") -> None:
+    from seawall.local.platform.processing.queue import ALONE_AFTER
 
-    run_id = queue.add_run()
-    for _ in range(MAX_ATTEMPTS):
-        assert queue.run_state(run_id) is RunState.PENDING
+    suspect = queue.add_run()
+    for _ in range(ALONE_AFTER):
         queue.new_claim()
         queue.recover()
+    other = queue.add_run()
+    item = queue.claim()
+    assert item is not None
+    assert item.run_id == other
+    assert item.claim is not None
+    assert queue.claim() is None  # not beside another item
+    queue.finish(item.claim)
+    alone = queue.claim()
+    assert alone is not None
+    assert alone.run_id == suspect
+    assert alone.claim is not None
+    latest = queue.add_run()
+    assert queue.claim() is None  # no other item beside it
+    queue.finish(alone.claim)
+    item = queue.claim()
+    assert item is not None
+    assert item.run_id == latest
+
+
+def test_an_item_never_ends_because_it_was_interrupted(queue: "ItemQueue") -> None:
+    run_id = queue.add_run()
+    for _ in range(25):
+        queue.new_claim()
+        queue.recover()
+        assert queue.run_state(run_id) is RunState.PENDING
+    assert queue.finish(queue.new_claim())
     assert queue.run_state(run_id) is RunState.TERMINATED
-    item = queue.item()
-    assert item.termination_reason is ItemTerminationReason.SYSTEM_ERROR
-    assert item.error_code == "SYSTEM.SERVER_STOPPED"
+    assert queue.item().termination_reason is ItemTerminationReason.SUCCEEDED
+
+
+def test_positions_skip_items_that_are_claimed(queue: "ItemQueue") -> None:
+    run_id = queue.add_run(5)
+    claims = [queue.new_claim() for _ in range(3)]
+    assert queue.positions(run_id) == [None, None, None, 1, 2]
+    queue.release(claims[0])
+    queue.finish(claims[1])
+    assert queue.positions(run_id) == [1, None, None, 2, 3]

@@ -4,11 +4,12 @@ A claim is the id of the attempt that processes an item. Finishing or releasing 
 claim, so an attempt whose item was cancelled, or released and claimed again, changes nothing.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from seawall.local.platform.processing.run_lifecycle import cancel_run_and_items, update_run_state
@@ -23,6 +24,7 @@ from seawall.local.platform.store.tables import Item, OutputArtifact, Run
 from seawall.local.serving.database import Database
 
 __all__ = [
+    "QUEUE_ORDER",
     "active_claims",
     "cancel_overdue_runs",
     "claim_next_item",
@@ -31,27 +33,29 @@ __all__ = [
     "release_item",
 ]
 
-# A killed server interrupts all items in process, also those that did not cause the crash. The limit is high,
-# so that these do not fail together with the one that did.
-MAX_ATTEMPTS = 20
+_log = logging.getLogger(__name__)
+
+QUEUE_ORDER = (Run.due_date.is_(None), Run.due_date, Run.submitted_at, Run.run_id)
+"""Order of the runs in the queue: earliest due date first, then earliest submission."""
+
+# A server that is killed interrupts all items in process, so nobody knows the one that killed it. An item
+# that was interrupted this often is processed after all others and by itself; it never ends for that reason.
+ALONE_AFTER = 3
 
 
 def claim_next_item(database: Database, now: datetime) -> Item | None:
-    """Claim the next item: earliest due date first, then earliest submission. None if no item is pending."""
+    """Claim the next item: earliest due date first, then earliest submission. None if there is none to claim.
+
+    Items that were interrupted ALONE_AFTER times come last, each when no other item is in process.
+    """
     with database.read() as session:  # without the write lock, so that idle workers do not block writers
-        if session.scalar(_next_run()) is None:
+        if _next_item(session) is None:
             return None
     with database.write() as session:
-        run_id = session.scalar(_next_run())
-        if run_id is None:
+        found = _next_item(session)
+        if found is None:
             return None
-        item = session.scalars(
-            select(Item)
-            .where(Item.run_id == run_id, Item.state == ItemState.PENDING)
-            .order_by(Item.position)
-            .limit(1)
-            .options(selectinload(Item.input_artifacts), joinedload(Item.run))
-        ).one()
+        item = session.scalars(found.options(selectinload(Item.input_artifacts), joinedload(Item.run))).one()
         item.state = ItemState.PROCESSING
         item.claim = uuid4()
         item.attempts += 1
@@ -59,14 +63,34 @@ def claim_next_item(database: Database, now: datetime) -> Item | None:
         return item
 
 
-def _next_run() -> Select[UUID]:
+def _next_item(session: Session) -> Select[Item] | None:
+    """Return the query of the next item to claim, or None."""
+    in_process = Item.claim.is_not(None)
+    # The attempt in process is counted already.
+    if session.scalar(select(exists().where(in_process, Item.attempts > ALONE_AFTER))):
+        return None
+    for is_usual in (Item.attempts < ALONE_AFTER, Item.attempts >= ALONE_AFTER):
+        run_id = session.scalar(_next_run(is_usual))
+        if run_id is not None:
+            return (
+                select(Item)
+                .where(Item.run_id == run_id, Item.state == ItemState.PENDING, is_usual)
+                .order_by(Item.position)
+                .limit(1)
+            )
+        if session.scalar(select(exists().where(in_process))):
+            return None
+    return None
+
+
+def _next_run(is_wanted: ColumnElement[bool]) -> Select[UUID]:
     return (
         select(Run.run_id)
         .where(
             Run.state.in_(OPEN_STATES),
-            exists().where(Item.run_id == Run.run_id, Item.state == ItemState.PENDING),
+            exists().where(Item.run_id == Run.run_id, Item.state == ItemState.PENDING, is_wanted),
         )
-        .order_by(Run.due_date.is_(None), Run.due_date, Run.submitted_at)
+        .order_by(*QUEUE_ORDER)
         .limit(1)
     )
 
@@ -121,25 +145,21 @@ def _item_with_claim(session: Session, claim: UUID) -> Item | None:
 
 
 def recover_items(database: Database, now: datetime) -> None:
-    """Return items that a killed server was processing to the queue.
-
-    After MAX_ATTEMPTS interrupted attempts an item ends with SYSTEM_ERROR.
-    """
+    """Return items that a killed server was processing to the queue."""
     with database.write() as session:
         interrupted = session.scalars(
-            select(Item).where(Item.state == ItemState.PROCESSING).options(joinedload(Item.run))
+            select(Item).where(Item.claim.is_not(None)).options(joinedload(Item.run))
         ).all()
         for item in interrupted:
-            item.claim = None
-            item.state = ItemState.PENDING
-            if item.attempts >= MAX_ATTEMPTS:
-                item.state = ItemState.TERMINATED
-                item.termination_reason = ItemTerminationReason.SYSTEM_ERROR
-                item.error_code = "SYSTEM.SERVER_STOPPED"
-                item.error_message = (
-                    f"The server stopped {MAX_ATTEMPTS} times while it was processing this item."
+            item.state, item.claim = ItemState.PENDING, None
+            if item.attempts >= ALONE_AFTER:
+                _log.warning(
+                    "The server stopped %d times while it processed the item %s of the run %s. From now on "
+                    "it is processed alone, after all others.",
+                    item.attempts,
+                    item.item_id,
+                    item.run_id,
                 )
-                item.terminated_at = now
         for run in {item.run for item in interrupted}:
             update_run_state(session, run, now)
 

@@ -14,6 +14,7 @@ from seawall.local.platform.api.routes.parameters import ExternalId, RunId, Sort
 from seawall.local.platform.instance.dependencies import PlatformDep, ReaderDep, base_url, readable_run
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.jsonpath import MAX_LENGTH
+from seawall.local.platform.processing.queue_positions import NOT_QUEUED, QueuePosition, item_positions
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
 from seawall.local.platform.store.states import ArtifactOutput, ItemState, ItemTerminationReason
 from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact
@@ -80,9 +81,10 @@ def list_run_items(
         query = query.where(metadata_matches(Item.custom_metadata, custom_metadata))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Item.position,))
     with platform.database.read() as session:
-        readable_run(session, caller, run_id)
+        run = readable_run(session, caller, run_id)
         items = session.scalars(paginate(query, page, page_size)).all()
-    return [_item_response(item, http, platform) for item in items]
+        positions = item_positions(session, run, items)
+    return [_item_response(item, positions.get(item.item_id, NOT_QUEUED), http, platform) for item in items]
 
 
 # `path`: an external id may contain slashes.
@@ -96,8 +98,10 @@ def get_item_by_run(
     """Return one item of a run by its external id."""
     with platform.database.read() as session:
         item = session.scalars(_item_query(run_id, external_id)).one_or_none()
-        readable_run(session, caller, run_id, *([item.item_id] if item else []))
-        return _item_response(_known(item), http, platform)
+        run = readable_run(session, caller, run_id, *([item.item_id] if item else []))
+        item = _known(item)
+        position = item_positions(session, run, [item]).get(item.item_id, NOT_QUEUED)
+        return _item_response(item, position, http, platform)
 
 
 def load_item(session: Session, run_id: UUID, external_id: str) -> Item:
@@ -117,12 +121,16 @@ def _known(item: Item | None) -> Item:
     return item
 
 
-def _item_response(item: Item, http: Request, platform: Platform) -> ItemResultReadResponse:
+def _item_response(
+    item: Item, position: QueuePosition, http: Request, platform: Platform
+) -> ItemResultReadResponse:
     return ItemResultReadResponse(
         item_id=item.item_id,
         external_id=item.external_id,
         custom_metadata=item.custom_metadata,
         custom_metadata_checksum=metadata_checksum(item.custom_metadata),
+        queue_position_org=position.in_organization,
+        queue_position_platform=position.in_platform,
         state=item.state,
         output=item.output,
         termination_reason=item.termination_reason,

@@ -17,6 +17,7 @@ from seawall.local.platform.instance.dependencies import (
     readable_run,
 )
 from seawall.local.platform.jsonpath import MAX_LENGTH
+from seawall.local.platform.processing.queue_positions import NOT_QUEUED, QueuePosition, run_positions
 from seawall.local.platform.processing.run_lifecycle import (
     add_items,
     cancel_run_and_items,
@@ -101,7 +102,8 @@ def list_runs(
     with platform.database.read() as session:
         runs = session.scalars(paginate(query, page, page_size)).all()
         statistics = count_items(session, [run.run_id for run in runs])
-    return [_run_response(run, statistics[run.run_id]) for run in runs]
+        positions = run_positions(session, runs)
+    return [_run_response(run, statistics[run.run_id], positions.get(run.run_id, NOT_QUEUED)) for run in runs]
 
 
 def _listable_runs(caller: Caller, for_organization: str | None) -> Select[Run]:
@@ -158,7 +160,8 @@ def get_run(caller: ReaderDep, platform: PlatformDep, run_id: RunId) -> RunReadR
     """Return a run: its state, item counts and metadata."""
     with platform.database.read() as session:
         run = readable_run(session, caller, run_id)
-        return _run_response(run, count_items(session, [run_id])[run_id])
+        position = run_positions(session, [run]).get(run_id, NOT_QUEUED)
+        return _run_response(run, count_items(session, [run_id])[run_id], position)
 
 
 @router.post(
@@ -180,7 +183,7 @@ def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
     platform.workers.cancel_attempts(run_id)  # after the commit: their claims are void now
 
 
-def _run_response(run: Run, statistics: RunItemStatistics) -> RunReadResponse:
+def _run_response(run: Run, statistics: RunItemStatistics, position: QueuePosition) -> RunReadResponse:
     scheduled = run.due_date or run.deadline
     return RunReadResponse(
         run_id=run.run_id,
@@ -198,5 +201,7 @@ def _run_response(run: Run, statistics: RunItemStatistics) -> RunReadResponse:
         submitted_by=run.submitted_by,
         organization_id=run.organization_id,
         terminated_at=run.terminated_at,
+        num_preceding_items_org=position.in_organization,
+        num_preceding_items_platform=position.in_platform,
         scheduling=SchedulingResponse(due_date=run.due_date, deadline=run.deadline) if scheduled else None,
     )

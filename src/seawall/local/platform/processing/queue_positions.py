@@ -1,0 +1,86 @@
+"""Positions in the queue: the items that come before a run's next item, and before an item."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from attrs import frozen
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from seawall.local.platform.processing.queue import QUEUE_ORDER
+from seawall.local.platform.store.states import OPEN_STATES, ItemState
+from seawall.local.platform.store.tables import Item, Run
+
+__all__ = ["NOT_QUEUED", "QueuePosition", "item_positions", "run_positions"]
+
+
+@frozen
+class QueuePosition:
+    """A number of items in the queue of the organization and in that of the platform; None if not queued."""
+
+    in_organization: int | None
+    in_platform: int | None
+
+
+NOT_QUEUED = QueuePosition(None, None)
+
+
+def run_positions(session: Session, runs: Sequence[Run]) -> dict[UUID, QueuePosition]:
+    """Count the pending items of other runs before the next item of each run; without runs that have none."""
+    wanted = {run.run_id for run in runs if run.state in OPEN_STATES}
+    if not wanted:
+        return {}
+    pending = session.execute(
+        select(Run.run_id, Run.organization_id, func.count())
+        .join(Item, Item.run_id == Run.run_id)
+        .where(Run.state.in_(OPEN_STATES), Item.state == ItemState.PENDING)
+        .group_by(Run.run_id)
+        .order_by(*QUEUE_ORDER)
+    )
+    before: Counter[str] = Counter()
+    positions = {}
+    for run_id, organization_id, count in pending:
+        if run_id in wanted:
+            positions[run_id] = QueuePosition(before[organization_id], before.total())
+        before[organization_id] += count
+    return positions
+
+
+def item_positions(session: Session, run: Run, items: Sequence[Item]) -> dict[UUID, QueuePosition]:
+    """Return the positions of the pending items among `items` of the run, counted from 1."""
+    pending = [item for item in items if item.state is ItemState.PENDING]
+    of_run = run_positions(session, [run]).get(run.run_id)
+    if not pending or of_run is None:
+        return {}
+    assert of_run.in_organization is not None
+    assert of_run.in_platform is not None
+    within = _positions_within(session, run, pending)
+    return {
+        item_id: QueuePosition(of_run.in_organization + position, of_run.in_platform + position)
+        for item_id, position in within.items()
+    }
+
+
+def _positions_within(session: Session, run: Run, pending: Sequence[Item]) -> dict[UUID, int]:
+    """Return the positions of items among the pending items of their run.
+
+    Items are claimed in the order of their positions, so behind the first pending item few are not pending:
+    these are counted, and not the pending ones, of which there may be a million.
+    """
+    in_run = Item.run_id == run.run_id
+    first = session.scalar(select(func.min(Item.position)).where(in_run, Item.state == ItemState.PENDING))
+    if first is None:
+        return {}
+    last = max(item.position for item in pending)
+    claimed = session.scalars(
+        select(Item.position).where(
+            in_run,
+            Item.state.in_((ItemState.PROCESSING, ItemState.TERMINATED)),
+            Item.position.between(first, last),
+        )
+    ).all()
+    return {
+        item.item_id: item.position - first + 1 - sum(position < item.position for position in claimed)
+        for item in pending
+    }
