@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.validation.closest_match import closest_match
-from seawall.runtime.identity.providers import IdentityProvider
+from seawall.runtime.identity.providers import IdentityProvider, LoginMode
 from seawall.runtime.identity.saved_login import DefaultLogin, Server
 
 __all__ = ["Federation", "absolute"]
@@ -40,6 +40,10 @@ class Federation:
                 f"There is no identity provider {name!r}; the nearest is {nearest}. Known: {known}."
             )
         return self.providers[name]
+
+    def usual(self, mode: LoginMode) -> str:
+        """The first identity provider whose users log in with `mode`."""
+        return next(name for name, one in self.providers.items() if one.mode is mode)
 
     @property
     def default_login(self) -> DefaultLogin:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from seawall.core.redaction.redact import redact
 from seawall.runtime.bulk.results import BulkResult
 from seawall.terminal.commands.declared import Parts
+from seawall.terminal.json_output import to_json_object
 from seawall.terminal.screen import heading, note
 from seawall.terminal.sdk import AnyCommand
 
@@ -35,14 +36,14 @@ def show_each(
     results: Sequence[BulkResult[T, V]],
     *,
     key: str,
-    data: Callable[[V], Mapping[str, object]],
+    data: Callable[[V], Mapping[str, object]] = to_json_object,
     view: Callable[[Found[V]], Parts] = lambda _: (),
     text: Callable[[T], str] = str,
 ) -> None:
     """Show the results of a bulk job, and raise the last error, after a message for each other one.
 
-    With JSON there is an object for each item: `text` of it as `key`, and the `data` of its value, or the
-    message of its error as `error`.
+    With JSON there is an object for each item: `text` of it as `key`, and the `data` of its value, by default
+    its fields, or the message of its error as `error`.
     """
     found = [(text(each.item), each.unwrap()) for each in results if each.error is None]
     command.show(

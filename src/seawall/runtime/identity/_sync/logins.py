@@ -31,7 +31,8 @@ class Logins(ProcessBound):
     """Saved logins. All methods raise ConfigError if the configuration file can not be used.
 
     A client uses the login that is active when it is made. A login needs a server: without `server`, its
-    name, URI or URL, it is the saved one, or the only one that answers.
+    name, URI or URL, it is the saved one, or the only one that answers. Without `idp`, it is at the first
+    identity provider whose users log in so.
     """
 
     _in_other_process = "Make a client in the other process, and use its resource."
@@ -85,7 +86,7 @@ class Logins(ProcessBound):
 
     def login(
         self,
-        idp: str = "srcnet",
+        idp: str | None = None,
         *,
         show: Callback[DevicePrompt],
         server: str | None = None,
@@ -111,14 +112,14 @@ class Logins(ProcessBound):
                 show=show,
                 clock=self._anonymous.clock,
             )
-        return self._saved(idp, oidc_record(login), chosen)
+        return self._saved(provider.name, oidc_record(login), chosen)
 
     def login_with_password(
         self,
         username: str,
         password: str,
         *,
-        idp: str = "cadc",
+        idp: str | None = None,
         days: int = 30,
         path: str | Path | None = None,
         server: str | None = None,
@@ -146,10 +147,12 @@ class Logins(ProcessBound):
                 clock=self._anonymous.clock,
             )
         save_certificate(file, pem)
-        return self._saved(idp, certificate_record(file, self._anonymous.clock.wall()), chosen)
+        return self._saved(
+            provider.name, certificate_record(file, self._anonymous.clock.wall()), chosen
+        )
 
     def login_with_certificate(
-        self, path: str | Path, *, idp: str = "cadc", server: str | None = None, dev: bool = False
+        self, path: str | Path, *, idp: str | None = None, server: str | None = None, dev: bool = False
     ) -> SavedLogin:
         """Save a login with the certificate and key in `path`, which are checked and not copied.
 
@@ -160,7 +163,7 @@ class Logins(ProcessBound):
         certificate = ClientCertificate(absolute(path))
         certificate.check_key()
         record = certificate_record(certificate.certificate_file, self._anonymous.clock.wall())
-        return self._saved(idp, record, self._server_for(provider, server, dev=dev))
+        return self._saved(provider.name, record, self._server_for(provider, server, dev=dev))
 
     def _server_for(
         self, provider: IdentityProvider, wanted: str | None, *, dev: bool
@@ -189,12 +192,12 @@ class Logins(ProcessBound):
         assert login is not None
         return login
 
-    def _provider(self, idp: str, mode: LoginMode) -> IdentityProvider:
-        provider = self._federation.provider(idp)
+    def _provider(self, idp: str | None, mode: LoginMode) -> IdentityProvider:
+        provider = self._federation.provider(idp or self._federation.usual(mode))
         if provider.mode is not mode:
             is_code = provider.mode is LoginMode.OIDC
             how = "a code (login)" if is_code else "a certificate (login_with_password)"
-            raise InputError(f"Users of {idp} log in with {how}.")
+            raise InputError(f"Users of {provider.name} log in with {how}.")
         return provider
 
     def _registry_url(self, provider: IdentityProvider) -> str:

@@ -2,21 +2,31 @@
 
 import typer
 
-from seawall.sdks.sessions.cli.account import account_app, auth_app, server_app
-from seawall.sdks.sessions.cli.config import config_app
+from seawall.sdks.sessions import Client
 from seawall.sdks.sessions.cli.platform import image_app, platform_app
 from seawall.sdks.sessions.cli.reading import reading_app
+from seawall.sdks.sessions.cli.sdk import SESSIONS
 from seawall.sdks.sessions.cli.sessions import session_app
 from seawall.terminal.command_line import new_app
+from seawall.terminal.login.config_commands import add_config
+from seawall.terminal.login.saved_logins import add_saved_logins
 
 __all__ = ["sessions_app"]
 
+
+def _user(client: Client) -> str | None:
+    return client.request("GET", "/v1/context").headers.get("x-vo-authenticated")
+
+
 sessions_app: typer.Typer = new_app()
-sessions_app.add_typer(account_app)
+add_saved_logins(
+    sessions_app,
+    SESSIONS,
+    user=_user,
+    examples=["login srcnet", "login cadc --username ada", "login cadc --certificate proxy.pem"],
+)
 sessions_app.add_typer(session_app)
 sessions_app.add_typer(reading_app)
 sessions_app.add_typer(platform_app)
 sessions_app.add_typer(image_app, name="image")
-sessions_app.add_typer(auth_app, name="auth")
-sessions_app.add_typer(server_app, name="server")
-sessions_app.add_typer(config_app, name="config")
+add_config(sessions_app, SESSIONS)

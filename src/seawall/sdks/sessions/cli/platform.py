@@ -8,6 +8,7 @@ from seawall.sdks.sessions import Image, PlatformUse
 from seawall.sdks.sessions.cli.sdk import SESSIONS, KindOption, SessionsCommand
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import Parts, command_of
+from seawall.terminal.commands.views import table_view
 from seawall.terminal.screen import facts, table
 
 __all__ = ["image_app", "platform_app"]
@@ -38,9 +39,9 @@ def _stats(command: SessionsCommand) -> PlatformUse:
     return command.client.sessions.stats()
 
 
-def _images(found: Sequence[Image]) -> Parts:
-    rows = [(one.id, one.digest.rpartition(":")[2][:12], ", ".join(one.kinds)) for one in found]
-    yield table(("IMAGE", "ID", "KINDS"), rows)
+_images = table_view(
+    Image, {"IMAGE": "id", "ID": lambda one: one.digest.rpartition(":")[2][:12], "KINDS": "kinds"}
+)
 
 
 @command_of(

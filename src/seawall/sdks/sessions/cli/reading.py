@@ -11,7 +11,7 @@ from seawall.sdks.sessions.cli.sdk import SESSIONS, IdsArgument, KindOption, Ses
 from seawall.sdks.sessions.cli.views import SESSION, event_table, session_facts, session_table
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.awaited import continues
-from seawall.terminal.commands.declared import command_of
+from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.commands.results import each_titled, show_each
 from seawall.terminal.commands.watching import watch as show_again
 from seawall.terminal.json_output import to_json_object
@@ -57,7 +57,7 @@ def _ps(
 def _info(command: SessionsCommand, session_ids: IdsArgument) -> None:
     """Show sessions: image, resources, times."""
     results = command.client.sessions.get_many(session_ids)
-    show_each(command, results, key="session_id", data=to_json_object, view=each_titled(session_facts))
+    show_each(command, results, key="session_id", view=each_titled(session_facts))
 
 
 @command_of(SESSIONS, reading_app, examples=["logs SESSION_ID", "logs SESSION_ID --follow"])
@@ -79,13 +79,12 @@ def _logs(
     if follow:
         raise typer.BadParameter("--follow is for one session. Give one id.")
     results = command.client.sessions.logs(session_ids)
-    return show_each(
-        command,
-        results,
-        key="session_id",
-        data=lambda logs: {"logs": logs},
-        view=each_titled(lambda logs: [paragraphs(logs)]),
-    )
+    view = each_titled(_log)
+    return show_each(command, results, key="session_id", data=lambda logs: {"logs": logs}, view=view)
+
+
+def _log(logs: str) -> Parts:
+    yield paragraphs(logs)
 
 
 def _follow(command: SessionsCommand, session_id: str, timeout_s: float) -> None:
@@ -102,11 +101,5 @@ def _follow(command: SessionsCommand, session_id: str, timeout_s: float) -> None
 @command_of(SESSIONS, reading_app, examples=["events SESSION_ID"])
 def _events(command: SessionsCommand, session_ids: IdsArgument) -> None:
     """Show the events of sessions. One that waits for quota has none."""
-    results = command.client.sessions.events(session_ids)
-    show_each(
-        command,
-        results,
-        key="session_id",
-        data=lambda events: {"events": events},
-        view=each_titled(event_table),
-    )
+    results, view = command.client.sessions.events(session_ids), each_titled(event_table)
+    show_each(command, results, key="session_id", data=lambda events: {"events": events}, view=view)

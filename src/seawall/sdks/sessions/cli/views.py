@@ -1,6 +1,6 @@
 """Sessions and their events as tables and facts, and sessions that commands wait for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -9,9 +9,9 @@ from rich.text import Text
 from seawall.core.waiting.polling import Outage
 from seawall.sdks.sessions import Diagnosis, Session, SessionEvent, SessionHandle, SessionStatus
 from seawall.terminal.commands.awaited import Awaited
-from seawall.terminal.commands.declared import Parts
+from seawall.terminal.commands.views import facts_view, table_view
 from seawall.terminal.progress import Step
-from seawall.terminal.screen import facts, note, printable, table
+from seawall.terminal.screen import note, printable
 from seawall.terminal.times import age
 
 __all__ = ["SESSION", "WithReason", "event_table", "session_facts", "session_table"]
@@ -24,53 +24,49 @@ def _status(session: Session) -> Text:
     return Text(session.status, style=_STYLES.get(session.status, "cyan"))
 
 
-def session_table(sessions: Sequence[Session]) -> Parts:
-    """Yield a table with one row for each session."""
-    now = datetime.now(UTC)
-    rows = [
-        (
-            one.session_id,
-            one.name,
-            one.kind,
-            _status(one),
-            # The project and name; `info` shows the registry.
-            one.image.partition("/")[2] or one.image,
-            one.started_at and age(one.started_at, now),
-        )
-        for one in sessions
-    ]
-    yield table(("SESSION", "NAME", "KIND", "STATUS", "IMAGE", "AGE"), rows)
+session_table = table_view(
+    Session,
+    {
+        "SESSION": "session_id",
+        "NAME": "name",
+        "KIND": "kind",
+        "STATUS": _status,
+        # The project and name; `info` shows the registry.
+        "IMAGE": lambda one: one.image.partition("/")[2] or one.image,
+        "AGE": lambda one: one.started_at and age(one.started_at, datetime.now(UTC)),
+    },
+)
+"""A table with one row for each session."""
 
+session_facts = facts_view(
+    Session,
+    {
+        "Session": "session_id",
+        "Name": "name",
+        "Kind": "kind",
+        "Status": _status,
+        "Image": "image",
+        "User": "user",
+        "Started": "started_at",
+        "Expires": "expires_at",
+        "Cores": lambda one: _used(one.cores_in_use, one.cores),
+        "Memory": lambda one: _used(one.ram_gb_in_use, one.ram_gb, " GB"),
+        "GPUs": lambda one: _used(one.gpu_utilization, one.gpus),
+        "Not as usual": lambda one: "; ".join(one.anomalies) or None,
+    },
+)
+"""The facts of a session."""
 
-def session_facts(session: Session) -> Parts:
-    """Yield the facts of a session."""
-    yield facts(
-        [
-            ("Session", session.session_id),
-            ("Name", session.name),
-            ("Kind", session.kind),
-            ("Status", _status(session)),
-            ("Image", session.image),
-            ("User", session.user),
-            ("Started", session.started_at),
-            ("Expires", session.expires_at),
-            ("Cores", _used(session.cores_in_use, session.cores)),
-            ("Memory", _used(session.ram_gb_in_use, session.ram_gb, " GB")),
-            ("GPUs", _used(session.gpu_utilization, session.gpus)),
-            ("Not as usual", "; ".join(session.anomalies) or None),
-        ]
-    )
+event_table = table_view(
+    SessionEvent,
+    {"TYPE": "type", "REASON": "reason", "MESSAGE": "message", "FIRST": "first_at", "LAST": "last_at"},
+)
+"""A table with one row for each event."""
 
 
 def _used(used: float | None, reserved: float | None, unit: str = "") -> str | None:
     parts = [("in use", used), ("reserved", reserved)]
     return ", ".join(f"{value:g}{unit} {name}" for name, value in parts if value is not None) or None
-
-
-def event_table(events: Sequence[SessionEvent]) -> Parts:
-    """Yield a table with one row for each event."""
-    rows = [(one.type, one.reason, one.message, one.first_at, one.last_at) for one in events]
-    yield table(("TYPE", "REASON", "MESSAGE", "FIRST", "LAST"), rows)
 
 
 def _failure(session: Session) -> str | None:

@@ -1,27 +1,49 @@
-"""`seawall sessions config`: the file with logins and servers."""
+"""`config` of an SDK with saved logins: shows their file and sets its other values."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
 from seawall.core.errors import InputError
 from seawall.runtime.identity.config_file import ConfigFile
 from seawall.runtime.identity.config_values import SETTABLE, shown_values, value_of, with_value
-from seawall.sdks.sessions.cli.sdk import SESSIONS, SessionsCommand
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.options import argument
 from seawall.terminal.screen import facts, note, paragraphs
+from seawall.terminal.sdk import Sdk, SdkCommand
 
-__all__ = ["config_app"]
+if TYPE_CHECKING:
+    from seawall.runtime.identity.login_settings import SavedLoginSettings
 
-config_app: typer.Typer = new_app("Show the file with logins and servers, set its other values.")
+__all__ = ["add_config"]
 
 _SECRET = "registry.secret"  # noqa: S105 - the name of a key
 
 
-def _file(command: SessionsCommand) -> ConfigFile:
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+S = TypeVar("S", bound="SavedLoginSettings")
+C = TypeVar("C", bound=_Closable)
+
+
+def add_config(app: typer.Typer, sdk: Sdk[S, C]) -> None:
+    """Add the commands `config show`, `get`, `path` and `set` to `app`."""
+    config = new_app("Show the file with logins and servers, set its other values.")
+    command_of(sdk, config, "show", has_options=False, view=_shown)(_show)
+    command_of(sdk, config, "get", has_options=False, view=_shown, examples=["config get console.width"])(
+        _get
+    )
+    command_of(sdk, config, "path", has_options=False, view=_shown)(_path)
+    examples = ["config set registry.username ada", "config set registry.secret - < secret.txt"]
+    command_of(sdk, config, "set", has_options=False, view=_shown, examples=examples)(_set)
+    app.add_typer(config, name="config")
+
+
+def _file(command: SdkCommand[S, C]) -> ConfigFile:
     return ConfigFile(command.settings().settings.config_path)
 
 
@@ -32,36 +54,25 @@ def _shown(values: object) -> Parts:
         yield paragraphs(str(values))
 
 
-@command_of(SESSIONS, config_app, has_options=False, view=_shown)
-def _show(command: SessionsCommand) -> dict[str, object]:
+def _show(command: SdkCommand[S, C]) -> dict[str, object]:
     """Show all values; secrets are hidden."""
     return shown_values(_file(command).read())
 
 
-@command_of(SESSIONS, config_app, has_options=False, view=_shown, examples=["config get console.width"])
 def _get(
-    command: SessionsCommand, key: Annotated[str, argument("KEY", "Key, e.g. active or console.width.")]
+    command: SdkCommand[S, C], key: Annotated[str, argument("KEY", "Key, e.g. active or console.width.")]
 ) -> object:
     """Show a value, or the values below a key; secrets are hidden."""
     return value_of(_file(command).read(), key)
 
 
-@command_of(SESSIONS, config_app, "path", has_options=False, view=_shown)
-def _path(command: SessionsCommand) -> str:
+def _path(command: SdkCommand[S, C]) -> str:
     """Show the path of the file."""
     return str(_file(command).path)
 
 
-@command_of(
-    SESSIONS,
-    config_app,
-    "set",
-    has_options=False,
-    view=_shown,
-    examples=["config set registry.username ada", "config set registry.secret - < secret.txt"],
-)
 def _set(
-    command: SessionsCommand,
+    command: SdkCommand[S, C],
     key: Annotated[str, argument("KEY", f"One of {', '.join(SETTABLE)}.")],
     value: Annotated[str, argument("VALUE", "Value; - reads it from stdin, which a secret needs.")],
 ) -> dict[str, object]:
