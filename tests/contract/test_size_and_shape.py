@@ -15,7 +15,7 @@ MOST_FILES_IN_A_FOLDER = 20
 SHARE_OF_SHORT_FUNCTIONS = 0.9
 LONGEST_SHORT_FUNCTION = 25
 # What two SDKs need is a part of the runtime, the terminal or the local servers. `compat` is for old code.
-MOST_CODE_IN_AN_SDK = {"agents": 1500}
+MOST_CODE_IN_AN_SDK = {"agents": 1500, "sessions": 2000}
 NO_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
