@@ -34,7 +34,9 @@ def main() -> int:
         for figure in import_module(f"benchmarks.{name}").figures():
             ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
             ratio = f"{figure.peer / figure.ours:.2f}x" if figure.ours else "-"
-            print(f"{figure.what:46} {ours:>12} {peer:>12} {ratio:>10}  {figure.peer_name}")
+            # At once: the next figure may take a minute.
+            line = f"{figure.what:46} {ours:>12} {peer:>12} {ratio:>10}  {figure.peer_name}"
+            print(line, flush=True)
     return 0
 
 

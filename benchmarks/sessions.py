@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx2
 
@@ -22,6 +23,7 @@ CONNECTIONS = 32
 IMAGE = "images.canfar.net/skaha/terminal:1.1.2"
 PEER = "bare httpx2"
 ENDS = ("Completed", "Failed")
+Use: TypeAlias = Callable[[str, str, int], Awaitable[Sequence[str]]]
 
 
 @contextmanager
@@ -40,36 +42,35 @@ def sessions_server() -> Iterator[tuple[str, str]]:
 
 
 def figures() -> Iterator[Figure]:
-    with sessions_server() as (url, token):
-        seconds, memory = _measured(ours, url, token, SESSIONS)
-        peer_seconds, peer_memory = _measured(peer, url, token, SESSIONS)
-        _, memory_of_few = _measured(ours, url, token, FEW)
     what = f"{SESSIONS} sessions, {CONNECTIONS} connections"
-    yield Figure(f"{what}, time", seconds, peer_seconds, "s", PEER)
-    yield Figure(f"{what}, peak memory", memory, peer_memory, "MB", PEER)
-    yield Figure(f"{what}, peak memory", memory, memory_of_few, "MB", f"ours, {FEW} sessions")
+    with sessions_server() as (url, token):
+        seconds, peer_seconds = (_seconds(use, url, token) for use in (ours, peer))
+        yield Figure(f"{what}, time", seconds, peer_seconds, "s", PEER)
+        memory, of_few = (_memory(ours, url, token, count) for count in (SESSIONS, FEW))
+        yield Figure(f"{what}, peak memory", memory, of_few, "MB", f"ours, {FEW} sessions")
+        yield Figure(f"{what}, peak memory", memory, _memory(peer, url, token, SESSIONS), "MB", PEER)
 
 
-def _measured(
-    use: Callable[[str, str, int], Awaitable[Sequence[str]]], url: str, token: str, count: int
-) -> tuple[float, float]:
-    """Seconds of the work, and MB of memory at the peak of another round."""
+def _seconds(use: Use, url: str, token: str) -> float:
     begin = time.perf_counter()
-    names = asyncio.run(_run(use, url, token, count))
+    names = asyncio.run(_run(use, url, token, SESSIONS))
     seconds = time.perf_counter() - begin
-    if names != [f"job-{number}" for number in range(1, count + 1)]:
+    if names != [f"job-{number}" for number in range(1, SESSIONS + 1)]:
         raise RuntimeError("The sessions are not those that were asked for, in their order.")
+    return seconds
+
+
+def _memory(use: Use, url: str, token: str, count: int) -> float:
+    """MB at the peak of a round of its own: tracing makes it slower."""
     tracemalloc.start()
     try:
         asyncio.run(_run(use, url, token, count))
-        return seconds, tracemalloc.get_traced_memory()[1] / 1e6
+        return tracemalloc.get_traced_memory()[1] / 1e6
     finally:
         tracemalloc.stop()
 
 
-async def _run(
-    use: Callable[[str, str, int], Awaitable[Sequence[str]]], url: str, token: str, count: int
-) -> list[str]:
+async def _run(use: Use, url: str, token: str, count: int) -> list[str]:
     return list(await use(url, token, count))
 
 

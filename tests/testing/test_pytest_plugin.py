@@ -60,6 +60,13 @@ def test_a_platform(seawall_platform):
         assert "image-qc" in [application.application_id for application in client.applications.list()]
 
 
+def test_fake_sessions(seawall_fake_sessions, seawall_clock):
+    handle = seawall_fake_sessions.client().sessions.create("job", "skaha/terminal:1.1.2")
+    seawall_fake_sessions.finish_after(handle.session_id, polls=2)
+    assert handle.wait().succeeded
+    assert seawall_clock.sleeps_s
+
+
 def test_sessions(seawall_sessions):
     with seawall_sessions.client() as client:
         handle = client.sessions.create("job", "skaha/terminal:1.1.2", command="env")
@@ -76,7 +83,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(MODULE)
-    assert "15 passed" in (out := run(tmp_path))
+    assert "16 passed" in (out := run(tmp_path))
     assert "asked the server: 1" in out
     assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
     assert "asked the server: 0" in run(tmp_path, "-k", "recording")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seawall.testing.local_sessions import LocalSessions
     from seawall.testing.mock_server import MockServer
     from seawall.testing.platform.fake.fake_platform import FakePlatform
+    from seawall.testing.sessions.fake.fake_sessions import FakeSessions
 
 __all__ = [
     "pytest_addoption",
@@ -27,6 +28,7 @@ __all__ = [
     "seawall_cassette",
     "seawall_clock",
     "seawall_fake_platform",
+    "seawall_fake_sessions",
     "seawall_mock",
     "seawall_platform",
     "seawall_sessions",
@@ -103,6 +105,16 @@ def seawall_fake_platform(
     from seawall.testing.platform.fake.fake_platform import FakePlatform  # noqa: PLC0415
 
     return FakePlatform(clock=seawall_clock, async_clock=seawall_async_clock)
+
+
+@pytest.fixture
+def seawall_fake_sessions(
+    seawall_clock: "FakeClock", seawall_async_clock: "AsyncFakeClock"
+) -> "FakeSessions":
+    """Return a fake sessions service in memory with the clocks of the other fixtures."""
+    from seawall.testing.sessions.fake.fake_sessions import FakeSessions  # noqa: PLC0415
+
+    return FakeSessions(clock=seawall_clock, async_clock=seawall_async_clock)
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from functools import cache
 from threading import RLock
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from seawall.core.engine.call import Operation
 from seawall.core.errors import InputError
@@ -37,7 +37,9 @@ class _Fault:
 class FakeApi(ProcessBound):
     """A fake of an API in memory: no server runs, and no time passes but that of its clocks.
 
-    `requests` holds the requests so far, in order. `clock` and `async_clock` belong to the clients.
+    `requests` holds the requests so far, in order. `clock` and `async_clock` belong to the clients. `choices`
+    has the query parameter, and its value, of an operation that shares method and path with another one; it
+    comes before that one in `handlers`.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class FakeApi(ProcessBound):
         *,
         server_path: str,
         handlers: Mapping[Operation[object], Handler],
+        choices: Mapping[Operation[object], tuple[str, str]] | None = None,
         clock: FakeClock | None = None,
         async_clock: AsyncFakeClock | None = None,
     ) -> None:
@@ -55,6 +58,7 @@ class FakeApi(ProcessBound):
         self.async_clock: AsyncFakeClock = AsyncFakeClock() if async_clock is None else async_clock
         self._server_path = server_path
         self._handlers = handlers
+        self._choices = choices or {}
         self._faults: list[_Fault] = []
         # Threads of one program may share a fake.
         self._lock = RLock()
@@ -98,9 +102,9 @@ class FakeApi(ProcessBound):
     def respond(self, request: Request) -> Response:
         """Answer a request: the function of a memory transport."""
         with self._lock:
-            path = urlsplit(request.url).path.removeprefix(self._server_path)
-            operation, values = self._find(request.method, path)
-            seen = SeenRequest.of(request, None if operation is None else operation.id)
+            seen = SeenRequest.of(request)
+            operation, values = self._find(seen)
+            seen = evolve(seen, operation=None if operation is None else operation.id)
             self.requests.append(seen)
             for fault in self._faults:
                 if fault.operation in {None, seen.operation}:
@@ -110,10 +114,13 @@ class FakeApi(ProcessBound):
         headers = {"x-request-id": f"request-{len(self.requests)}", **response.headers}
         return Response(response.status, headers, response.body)
 
-    def _find(self, method: str, path: str) -> tuple[Operation[object] | None, Mapping[str, str]]:
+    def _find(self, seen: SeenRequest) -> tuple[Operation[object] | None, Mapping[str, str]]:
+        path = seen.path.removeprefix(self._server_path)
         for operation in self._handlers:
             found = _pattern(operation.path).fullmatch(path)
-            if found and operation.method == method:
+            name, value = self._choices.get(operation, ("", ""))
+            is_chosen = not name or seen.query.get(name, ("",))[0] == value
+            if found and operation.method == seen.method and is_chosen:
                 return operation, {name: unquote(value) for name, value in found.groupdict().items()}
         return None, {}
 

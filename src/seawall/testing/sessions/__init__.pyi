@@ -21,3 +21,4 @@ from seawall.testing.shared_builders import client_stats as client_stats
 from seawall.testing.shared_builders import health as health
 from seawall.testing.shared_builders import limit_usage as limit_usage
 from seawall.testing.shared_builders import outage as outage
+from seawall.testing.sessions.fake.fake_sessions import FakeSessions as FakeSessions

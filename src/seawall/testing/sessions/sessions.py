@@ -8,7 +8,7 @@ from seawall.sdks.sessions.diagnosis import Diagnosis
 from seawall.sdks.sessions.models import CreatedSession, OtherSession, Session, SessionEvent
 from seawall.sdks.sessions.new_sessions import NewSession
 from seawall.sdks.sessions.states import SessionKind, SessionStatus
-from seawall.testing.builder_values import START
+from seawall.testing.builder_values import START, member_of
 
 __all__ = [
     "created_session",
@@ -25,9 +25,9 @@ def session(
     session_id: str = "abcd1234",
     user: str = "ada",
     name: str = "job",
-    kind: SessionKind = SessionKind.HEADLESS,
+    kind: str = SessionKind.HEADLESS,
     image: str = "images.example.com/skaha/terminal:1.1.2",
-    status: SessionStatus = SessionStatus.COMPLETED,
+    status: str = SessionStatus.COMPLETED,
     started_at: datetime | None = START,
     expires_at: datetime | None = START + timedelta(days=14),
     connect_url: str | None = None,
@@ -50,9 +50,9 @@ def session(
         session_id=session_id,
         user=user,
         name=name,
-        kind=kind,
+        kind=member_of(kind, SessionKind, "kind"),
         image=image,
-        status=status,
+        status=member_of(status, SessionStatus, "status"),
         started_at=started_at,
         expires_at=expires_at,
         connect_url=connect_url,
@@ -93,15 +93,15 @@ def session_event(
 def other_session(
     *,
     user: str = "grace",
-    kind: SessionKind = SessionKind.NOTEBOOK,
-    status: SessionStatus = SessionStatus.RUNNING,
+    kind: str = SessionKind.NOTEBOOK,
+    status: str = SessionStatus.RUNNING,
     started_at: datetime | None = START,
 ) -> OtherSession:
     """Return what everyone may see of a session."""
     return OtherSession(
         user=user,
-        kind=kind,
-        status=status,
+        kind=member_of(kind, SessionKind, "kind"),
+        status=member_of(status, SessionStatus, "status"),
         started_at=started_at,
     )
 

@@ -1,0 +1,1 @@
+"""The fake sessions service: its sessions, and the handlers of its operations."""
