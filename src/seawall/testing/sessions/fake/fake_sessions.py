@@ -80,11 +80,12 @@ class FakeSessions(FakeApi):
 
     @property
     def availability(self) -> Availability:
-        """What the service says of itself."""
+        """The availability that the service reports."""
         return self._state.availability
 
     @availability.setter
     def availability(self, value: Availability) -> None:
+        """Set the availability."""
         self._state.availability = value
 
     @property
@@ -94,11 +95,12 @@ class FakeSessions(FakeApi):
 
     @use.setter
     def use(self, value: PlatformUse) -> None:
+        """Set the use of the platform."""
         self._state.use = value
 
     @property
     def sessions(self) -> tuple[Session, ...]:
-        """All sessions in the order of their creation, with the apps of desktops, in their current state."""
+        """Sessions in the order of their creation, with the apps of desktops, in their current state."""
         return tuple(stored.session for stored in self._state.sessions.values())
 
     def add(self, session: Session, *, log: str = "", events: Sequence[SessionEvent] = ()) -> Session:
