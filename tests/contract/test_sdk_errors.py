@@ -30,9 +30,10 @@ ALSO_OF_SDK = {
     "sessions": {"JournalError"},
 }
 _TRANSFERS = "files, of which the API has none"
+_VERSIONS = {"NotSupportedByServerError": "older versions of the API, of which the SDK speaks none"}
 NOT_OF_SDK = {
-    "agents": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS),
-    "sessions": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS),
+    "agents": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS) | _VERSIONS,
+    "sessions": dict.fromkeys(("ChecksumError", "FileChangedError", "TransferError"), _TRANSFERS) | _VERSIONS,
     "platform": {"FileChangedError": "uploads, which the platform has not"},
 }
 

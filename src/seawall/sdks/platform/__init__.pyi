@@ -22,6 +22,7 @@ from seawall.core.errors import MaybeProcessedError as MaybeProcessedError
 from seawall.core.errors import MissingExtraError as MissingExtraError
 from seawall.core.errors import NotFoundError as NotFoundError
 from seawall.core.errors import NotSentError as NotSentError
+from seawall.core.errors import NotSupportedByServerError as NotSupportedByServerError
 from seawall.core.errors import PaymentRequiredError as PaymentRequiredError
 from seawall.core.errors import PreconditionFailedError as PreconditionFailedError
 from seawall.core.errors import RateLimitedError as RateLimitedError

@@ -9,6 +9,7 @@ from seawall.core.http.times import to_utc
 from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.json_field import JsonObject, json_object
 from seawall.core.model.model import Model
+from seawall.core.wire.misfits import FieldMisfitError
 from seawall.sdks.platform._generated import models as wire
 
 __all__ = [
@@ -21,14 +22,23 @@ __all__ = [
 ]
 
 
+def _release_time(version: wire.ApplicationVersion | wire.VersionReadResponse) -> datetime | None:
+    try:
+        return to_utc(version.released_at)
+    except FieldMisfitError:
+        return None
+
+
 @frozen(kw_only=True)
 class ReleasedVersion(Model):
-    """The number and release time of a version."""
+    """The number and release time of a version; an API of 2025-05 does not know the time."""
 
     number: str
-    released_at: datetime
+    released_at: datetime | None
 
-    from_wire: ClassVar[Conversion[wire.ApplicationVersion]] = conversion(wire.ApplicationVersion)
+    from_wire: ClassVar[Conversion[wire.ApplicationVersion]] = conversion(
+        wire.ApplicationVersion, {"released_at": _release_time}
+    )
 
 
 @frozen(kw_only=True)
@@ -89,12 +99,15 @@ class OutputSpec(Model):
 
 @frozen(kw_only=True)
 class ApplicationVersion(Model):
-    """One version of an application, with its inputs and outputs."""
+    """One version of an application, with its inputs and outputs.
+
+    An API of 2025-05 does not know the time of its release.
+    """
 
     application_id: str
     version_number: str
     changelog: str
-    released_at: datetime
+    released_at: datetime | None
     input_artifacts: tuple[InputSpec, ...]
     output_artifacts: tuple[OutputSpec, ...]
 
@@ -105,7 +118,7 @@ class ApplicationVersion(Model):
             application_id=application_id,
             version_number=version.version_number,
             changelog=version.changelog,
-            released_at=to_utc(version.released_at),
+            released_at=_release_time(version),
             input_artifacts=tuple(InputSpec.from_wire(spec) for spec in version.input_artifacts),
             output_artifacts=tuple(OutputSpec.from_wire(spec) for spec in version.output_artifacts),
         )

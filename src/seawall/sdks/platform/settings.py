@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl
 from seawall.runtime.settings.auth_settings import LoginSettings
 from seawall.runtime.settings.setting import Setting
+from seawall.sdks.platform.server_version import CURRENT, checked_api_version
 
 __all__ = ["Settings"]
 
@@ -27,6 +28,13 @@ class Settings(LoginSettings):
         "seawall local platform --data data starts a platform here"
     }
 
+    api_version: Annotated[
+        str,
+        Setting(
+            "Version of the server's API: 1.7, 2025-07, 2025-06, 2025-05, or auto, which asks the server.",
+            check=checked_api_version,
+        ),
+    ] = CURRENT
     sdk_metadata: Annotated[
         bool, Setting("Whether submissions say which user, program and machine sent them.")
     ] = True

@@ -38,7 +38,7 @@ _ANY_METADATA: Mapping[str, object] = {"type": "object"}
 
 
 def released_version(
-    *, number: str = VERSION_NUMBER, released_at: datetime = _RELEASED_AT
+    *, number: str = VERSION_NUMBER, released_at: datetime | None = _RELEASED_AT
 ) -> ReleasedVersion:
     """Return the number and release time of a version."""
     return ReleasedVersion(number=number, released_at=released_at)
@@ -109,7 +109,7 @@ def version(
     application_id: str = APPLICATION_ID,
     version_number: str = VERSION_NUMBER,
     changelog: str = "First version.",
-    released_at: datetime = _RELEASED_AT,
+    released_at: datetime | None = _RELEASED_AT,
     input_artifacts: Sequence[InputSpec] | None = None,
     output_artifacts: Sequence[OutputSpec] | None = None,
 ) -> ApplicationVersion:

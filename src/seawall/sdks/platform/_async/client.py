@@ -25,6 +25,7 @@ from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import policies_from
+from seawall.sdks.platform.server_version import CURRENT, ServerVersion
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import async_default_transport, async_given_transport
 
@@ -112,7 +113,14 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             interface=interface,
             headers=headers,
         )
-        self._use(AsyncContext(connection, policies_from(settings), NewRuns(settings.replica_lag_s)))
+        server = ServerVersion(settings.api_version)
+        if server.known != CURRENT:
+            import_whole("seawall.sdks.platform._async.older_api")
+            from seawall.sdks.platform._async.older_api import AsyncOlderApiEngine  # noqa: PLC0415 - 60 ms
+
+            connection.engine = AsyncOlderApiEngine.over(connection.engine, server)
+        new_runs = NewRuns(settings.replica_lag_s)
+        self._use(AsyncContext(connection, policies_from(settings), new_runs, server))
 
     async def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""

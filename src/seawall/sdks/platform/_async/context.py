@@ -10,6 +10,7 @@ from seawall.core.whole_import import import_whole
 from seawall.runtime.client._async.base_client import AsyncClientContext
 from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import Policies
+from seawall.sdks.platform.server_version import ServerVersion
 from seawall.sdks.platform.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,14 +22,18 @@ __all__ = ["AsyncContext"]
 
 @frozen(eq=False, repr=False)
 class AsyncContext(AsyncClientContext[Policies, Settings]):
-    """The platform's context: it adds downloads, SDK metadata, and the runs that were just created."""
+    """The platform's context: it adds downloads and SDK metadata.
+
+    `new_runs` are the runs that were just created, `server` is the version of the API that the server speaks.
+    """
 
     new_runs: NewRuns
+    server: ServerVersion
 
     @property
     def sdk_metadata(self) -> "AsyncSdkMetadata | None":
-        """The SDK metadata of submissions; None if the settings turn it off."""
-        if not self.settings.sdk_metadata:
+        """The SDK metadata of submissions; None if it is off, or an older server has no metadata."""
+        if not self.settings.sdk_metadata or self.server.is_older:
             return None
         import_whole("seawall.sdks.platform._async.sdk_metadata")
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms

@@ -43,7 +43,8 @@ def application_parts(
 
 def _version_parts(version: ApplicationVersion) -> Iterator[RenderableType]:
     yield heading(f"Version {version.version_number}")
-    yield facts([("Released", f"{version.released_at:%Y-%m-%d}"), ("Changes", version.changelog or "-")])
+    released = "-" if version.released_at is None else f"{version.released_at:%Y-%m-%d}"
+    yield facts([("Released", released), ("Changes", version.changelog or "-")])
     for artifact in version.input_artifacts:
         yield heading(f"Input {artifact.name} ({artifact.media_type})")
         yield table(

@@ -1,7 +1,9 @@
 """The models of the SDK as wire models, which the fake platform sends."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from seawall.core.errors import InputError
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import (
@@ -62,7 +64,7 @@ def wire_version(version: ApplicationVersion) -> wire.VersionReadResponse:
     return wire.VersionReadResponse(
         version_number=version.version_number,
         changelog=version.changelog,
-        released_at=version.released_at,
+        released_at=_release_time(version),
         input_artifacts=[
             wire.InputArtifact(
                 name=spec.name, mime_type=spec.media_type, metadata_schema=dict(spec.metadata_schema)
@@ -163,7 +165,13 @@ def _wire_output(artifact: OutputArtifact) -> wire.OutputArtifactResultReadRespo
 
 
 def _released(version: ReleasedVersion) -> wire.ApplicationVersion:
-    return wire.ApplicationVersion(number=version.number, released_at=version.released_at)
+    return wire.ApplicationVersion(number=version.number, released_at=_release_time(version))
+
+
+def _release_time(version: ReleasedVersion | ApplicationVersion) -> datetime:
+    if version.released_at is None:
+        raise InputError("A version has no release time, and the fake platform has API 1.7. Give it one.")
+    return version.released_at
 
 
 def _plain(metadata: Mapping[str, object] | None) -> dict[str, object] | None:

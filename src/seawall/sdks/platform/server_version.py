@@ -1,0 +1,76 @@
+"""The version of the API that a server speaks: from the setting `api_version`, or asked once. Pure."""
+
+from seawall.core.errors import ClientStatusError, NotSupportedByServerError, UnprocessableError
+
+__all__ = [
+    "AUTO",
+    "CURRENT",
+    "WITH_ACCOUNT",
+    "ServerVersion",
+    "checked_api_version",
+    "not_supported",
+    "version_in_error",
+]
+
+AUTO = "auto"
+CURRENT = "1.7"
+WITH_ACCOUNT = "2025-07"
+"""The first version that has `GET /v1/me`."""
+
+_VERSIONS = (AUTO, CURRENT, "2025-07", "2025-06", "2025-05")
+
+_LOWER_CASE = "2025-05"
+
+
+def checked_api_version(_: type[object], value: str) -> str:
+    """Check the setting `api_version`. A patch version such as 1.7.0 is its minor version."""
+    if value.startswith(f"{CURRENT}."):
+        return CURRENT
+    if value not in _VERSIONS:
+        raise ValueError(f"must be one of {', '.join(_VERSIONS)}")
+    return value
+
+
+class ServerVersion:
+    """The version that the server of one client and its copies speaks; `known` is None until it was asked."""
+
+    def __init__(self, setting: str) -> None:
+        self.known: str | None = None if setting == AUTO else setting
+
+    @property
+    def is_older(self) -> bool:
+        """True if the server is known to speak a version before 1.7."""
+        return self.known not in {None, CURRENT}
+
+    @property
+    def has_account(self) -> bool:
+        """True unless the server is known to have no `GET /v1/me`."""
+        return self.known not in {"2025-05", "2025-06"}
+
+    @property
+    def has_lower_case(self) -> bool:
+        """True if statuses are in lower case."""
+        return self.known == _LOWER_CASE
+
+
+def version_in_error(error: ClientStatusError) -> str:
+    """Return the version of a server that answered the wrong question of `AsyncOlderApiEngine` with `error`.
+
+    It asks for the results of a run whose id is not one, with a status in upper case. Versions before 1.7
+    refuse the id (422), and 2025-05 the status too; 1.7 has no such route. Raises `error` if it says nothing.
+    """
+    if isinstance(error, UnprocessableError):
+        faults = error.problem.faults if error.problem else ()
+        return _LOWER_CASE if any("status__in" in fault for fault in faults) else WITH_ACCOUNT
+    if error.status in {404, 405}:
+        return CURRENT
+    raise error
+
+
+def not_supported(what: str, *, needs: str = "1.7.0") -> NotSupportedByServerError:
+    """Build the error for something that the server's version of the API can not do."""
+    return NotSupportedByServerError(
+        f"The server speaks an older version of the API, which does not know {what}. It was not sent. Leave "
+        f"it out, or use a server of API {needs}.",
+        needs,
+    )
