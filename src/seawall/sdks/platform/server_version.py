@@ -17,9 +17,8 @@ CURRENT = "1.7"
 WITH_ACCOUNT = "2025-07"
 """The first version that has `GET /v1/me`."""
 
-_VERSIONS = (AUTO, CURRENT, "2025-07", "2025-06", "2025-05")
-
 _LOWER_CASE = "2025-05"
+_VERSIONS = (AUTO, CURRENT, WITH_ACCOUNT, "2025-06", _LOWER_CASE)
 
 
 def checked_api_version(_: type[object], value: str) -> str:
