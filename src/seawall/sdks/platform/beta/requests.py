@@ -5,6 +5,8 @@ What the old API does not know raises NotSupportedByServerError.
 
 from collections.abc import Mapping
 
+import attrs
+
 from seawall.core.engine.call import Call
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as now
@@ -90,9 +92,7 @@ def version_number(version: str) -> str:
 
 def creation_request(request: now.RunCreationRequest, version: str) -> old.RunCreationRequest:
     """Convert the body of a submission to `version`. Raises NotSupportedByServerError."""
-    for name in ("custom_metadata", "scheduling", "callback_context"):
-        if getattr(request, name) not in {None, UNSET}:
-            raise not_supported(f"`{name}` of a run")
+    _refuse_more(request, {"application_id", "version_number", "items"}, "a run")
     return old.RunCreationRequest(
         application_version_id=f"{request.application_id}:v{version}",
         items=[_item(item) for item in request.items],
@@ -100,8 +100,7 @@ def creation_request(request: now.RunCreationRequest, version: str) -> old.RunCr
 
 
 def _item(item: now.ItemCreationRequest) -> old.ItemCreationRequest:
-    if item.custom_metadata is not None and item.custom_metadata is not UNSET:
-        raise not_supported("`custom_metadata` of an item")
+    _refuse_more(item, {"external_id", "input_artifacts"}, "an item")
     return old.ItemCreationRequest(
         reference=item.external_id,
         input_artifacts=[
@@ -111,3 +110,11 @@ def _item(item: now.ItemCreationRequest) -> old.ItemCreationRequest:
             for artifact in item.input_artifacts
         ],
     )
+
+
+def _refuse_more(body: attrs.AttrsInstance, known: set[str], owner: str) -> None:
+    """Raise NotSupportedByServerError if `body` has a value for a field beside `known`."""
+    for field in attrs.fields(type(body)):
+        value = getattr(body, field.name)
+        if field.name not in known and value is not None and value is not UNSET:
+            raise not_supported(f"`{field.name}` of {owner}")
