@@ -5,7 +5,6 @@
     │   └── MissingExtraError           an extra is not installed
     ├── InputError                  the arguments of a call can not be sent
     ├── UsageError                  an object is used in a way that it does not support
-    ├── NotSupportedByServerError   the server speaks an older version of the API
     ├── AuthError                   there is no token that the server accepts
     │   ├── LoginRequiredError          there is no login, or it has expired
     │   ├── LoginDeniedError            the user denied the login
@@ -84,7 +83,6 @@ __all__ = [
     "MissingExtraError",
     "NotFoundError",
     "NotSentError",
-    "NotSupportedByServerError",
     "PaymentRequiredError",
     "PreconditionFailedError",
     "Problem",
@@ -143,19 +141,6 @@ class InputError(SeawallError, ValueError):
 
 class UsageError(SeawallError, TypeError):
     """An object is used in a way that it does not support, such as `await` on a list; no request was sent."""
-
-
-class NotSupportedByServerError(SeawallError):
-    """The server speaks a version of the API that can not do it, and `needed_version` can.
-
-    Raised before a request is sent, if the version of the server is known.
-    """
-
-    _facts = ("needed_version",)
-
-    def __init__(self, message: str, needed_version: str = "") -> None:
-        super().__init__(message, needed_version)
-        self.needed_version = needed_version
 
 
 class AuthError(SeawallError):

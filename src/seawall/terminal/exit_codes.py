@@ -15,7 +15,6 @@ from seawall.core.errors import (
     JournalError,
     ListChangedError,
     NotFoundError,
-    NotSupportedByServerError,
     PaymentRequiredError,
     PreconditionFailedError,
     RateLimitedError,
@@ -30,6 +29,7 @@ from seawall.core.errors import (
     WaitTimeoutError,
     WebhookError,
 )
+from seawall.core.not_supported import NotSupportedByServerError
 
 __all__ = [
     "DESCRIPTIONS",

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from seawall.core.errors import NotSupportedByServerError
-from seawall.sdks.platform import Client
+from seawall.sdks.platform import Client, NotSupportedByServerError
 from tests.rows import row
 from tests.sdks.platform.any_version_program import async_program, item, program
 
@@ -35,7 +34,7 @@ EXPECTED = {
         "good": ("TERMINATED", "SUCCEEDED", "FULL", None),
         "lost": ("TERMINATED", "SYSTEM_ERROR", "NONE", "The item requested the outcome system_error."),
     },
-    "of one state": ["bad"],
+    "of one reason": ["bad"],
     "of two ids": ["good", "bad"],
     "files": [("good/result_csv.csv", "outcome\nsucceeded\n")],
     "canceled": True,

@@ -22,7 +22,6 @@ from seawall.core.errors import MaybeProcessedError as MaybeProcessedError
 from seawall.core.errors import MissingExtraError as MissingExtraError
 from seawall.core.errors import NotFoundError as NotFoundError
 from seawall.core.errors import NotSentError as NotSentError
-from seawall.core.errors import NotSupportedByServerError as NotSupportedByServerError
 from seawall.core.errors import PaymentRequiredError as PaymentRequiredError
 from seawall.core.errors import PreconditionFailedError as PreconditionFailedError
 from seawall.core.errors import RateLimitedError as RateLimitedError
@@ -38,6 +37,7 @@ from seawall.core.errors import UnexpectedStatusError as UnexpectedStatusError
 from seawall.core.errors import UnprocessableError as UnprocessableError
 from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
+from seawall.core.not_supported import NotSupportedByServerError as NotSupportedByServerError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
 from seawall.core.model.frames import to_pandas as to_pandas
 from seawall.core.model.frames import to_polars as to_polars

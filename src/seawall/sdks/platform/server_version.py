@@ -1,6 +1,7 @@
 """The version of the API that a server speaks: from the setting `api_version`, or asked once. Pure."""
 
-from seawall.core.errors import ClientStatusError, NotSupportedByServerError, UnprocessableError
+from seawall.core.errors import ClientStatusError, UnprocessableError
+from seawall.core.not_supported import NotSupportedByServerError
 
 __all__ = [
     "AUTO",

@@ -168,9 +168,8 @@ class AsyncOlderApi:
 
     async def list_runs(self, call: Call[object]) -> Result[list[now_models.RunReadResponse]]:
         """List runs, and count the items of each. Only the caller's own are listed, as for `me`."""
-        query: dict[str, Any] = requests.arguments(
-            call, "application_id", "application_version", "page", "page_size", "sort", submitted_by="me"
-        )
+        names = ("application_id", "application_version", "page", "page_size", "sort")
+        query: dict[str, Any] = requests.arguments(call, *names, ignored={"submitted_by": "me"})
         listed = await self.send(
             _page(
                 old.list_application_runs(

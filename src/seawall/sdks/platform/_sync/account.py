@@ -25,6 +25,6 @@ class Account(Resource[Context]):
         health = self._context.health(call, policy, lambda me: me.user.id, timeout_s=timeout_s)
         if self._context.server.has_account:
             return health
-        # An older server, which does not know who calls.
+        # An older server, which has no account of the caller.
         applications = calls.list_applications(page_size=5)
         return self._context.health(applications, policy, lambda _: None, timeout_s=timeout_s)

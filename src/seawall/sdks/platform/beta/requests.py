@@ -4,6 +4,7 @@ What the old API does not know raises NotSupportedByServerError.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -45,7 +46,9 @@ _STATUS_OF_REASON = {
 _ENDED = tuple(status for statuses in _STATUS_OF_REASON.values() for status in statuses)
 
 
-def arguments(call: Call[object], *known: str, **ignored: str) -> dict[str, object]:
+def arguments(
+    call: Call[object], *known: str, ignored: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, object]:
     """Return the arguments in the query of `call` that the old API knows, None for one that is not given.
 
     `ignored` are those that change nothing if they have the value here. Raises NotSupportedByServerError for
