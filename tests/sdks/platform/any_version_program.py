@@ -70,7 +70,7 @@ def program(folder: Path) -> Facts:
                 name: (each.state, each.termination_reason, each.output, each.error_message)
                 for name, each in results.items()
             },
-            "of one state": [
+            "of one reason": [
                 each.external_id for each in run.results(termination_reason=ItemTerminationReason.USER_ERROR)
             ],
             "of two ids": [
