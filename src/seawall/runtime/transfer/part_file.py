@@ -66,6 +66,7 @@ class PartFile:
         self._opened: BinaryIO | None = None
         # "origin", so that the parts of earlier versions can be resumed.
         self._validator_path = target.with_name(f".{target.name}.part.origin")
+        self._corrupt_path = target.with_name(f".{target.name}.corrupt")
         self._hashers = Hashers(algorithms)
         # A cancelled caller closes the file while a thread may still open it or write to it.
         self._lock = threading.Lock()
@@ -159,9 +160,21 @@ class PartFile:
                 self._file.close()
             self.path.replace(self.target)
             self._validator_path.unlink(missing_ok=True)
+            self._corrupt_path.unlink(missing_ok=True)
             fsync_directory(self.target.parent)
             # Only now: the lock keeps another download from opening the part while it is renamed.
             unlock_and_close(self._file)
+
+    def set_aside(self) -> Path:
+        """Rename the file to `.NAME.corrupt`, in place of an earlier one, and return the new path."""
+        if os.name == "nt":
+            # Windows does not rename open files.
+            self.close()
+        with storage_errors(self.target):
+            self._validator_path.unlink(missing_ok=True)
+            self.path.replace(self._corrupt_path)
+        self.close()
+        return self._corrupt_path
 
     def discard(self) -> None:
         """Delete the file: its bytes are wrong."""

@@ -61,6 +61,15 @@ from seawall.sdks.platform.account import Organization as Organization
 from seawall.sdks.platform.applications import OutputSpec as OutputSpec
 from seawall.sdks.platform.applications import ReleasedVersion as ReleasedVersion
 from seawall.sdks.platform.account import User as User
+from seawall.sdks.platform.documents import DocumentVisibility as DocumentVisibility
+from seawall.sdks.platform.documents import DownloadedDocument as DownloadedDocument
+from seawall.sdks.platform.documents import VersionDocument as VersionDocument
+from seawall.sdks.platform.sharing import Grant as Grant
+from seawall.sdks.platform.sharing import GrantRelation as GrantRelation
+from seawall.sdks.platform.sharing import NewShareToken as NewShareToken
+from seawall.sdks.platform.sharing import ResourceType as ResourceType
+from seawall.sdks.platform.sharing import ShareToken as ShareToken
+from seawall.sdks.platform.sharing import SubjectType as SubjectType
 from seawall.sdks.platform.local_files import artifact_from_file as artifact_from_file
 from seawall.sdks.platform.models import DownloadedFile as DownloadedFile
 from seawall.sdks.platform.models import InputArtifact as InputArtifact

@@ -9,6 +9,8 @@ from seawall.testing.platform.applications import input_spec as input_spec
 from seawall.testing.platform.applications import output_spec as output_spec
 from seawall.testing.platform.applications import released_version as released_version
 from seawall.testing.platform.applications import version as version
+from seawall.testing.platform.documents import downloaded_document as downloaded_document
+from seawall.testing.platform.documents import version_document as version_document
 from seawall.testing.platform.items import CONTENT as CONTENT
 from seawall.testing.platform.items import downloaded_file as downloaded_file
 from seawall.testing.platform.items import file_metadata as file_metadata
@@ -17,6 +19,9 @@ from seawall.testing.platform.items import item as item
 from seawall.testing.platform.items import output_artifact as output_artifact
 from seawall.testing.platform.runs import run as run
 from seawall.testing.platform.runs import statistics as statistics
+from seawall.testing.platform.sharing import grant as grant
+from seawall.testing.platform.sharing import new_share_token as new_share_token
+from seawall.testing.platform.sharing import share_token as share_token
 from seawall.testing.platform.submissions import new_artifact as new_artifact
 from seawall.testing.platform.submissions import new_item as new_item
 from seawall.testing.shared_builders import download_progress as download_progress

@@ -262,18 +262,18 @@ def test_a_bug_is_not_retried_and_leaves_no_file(tmp_path: Path) -> None:
 # A checksum mismatch.
 
 
-def test_a_checksum_mismatch_deletes_the_file(tmp_path: Path) -> None:
+def test_a_checksum_mismatch_sets_the_file_aside(tmp_path: Path) -> None:
     download = Download(tmp_path, GARBAGE)
     with pytest.raises(ChecksumError, match=r"^file\.bin was received with CRC-32C \S+, expected \S+\. "):
         download.fetch()
-    assert files_in(tmp_path) == []
+    assert files_in(tmp_path) == [".file.bin.corrupt"]
 
 
 def test_an_unnoticed_cut_is_a_checksum_mismatch(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(200, {}, DATA[:-1]))
     with pytest.raises(ChecksumError):
         download.fetch()
-    assert files_in(tmp_path) == []
+    assert files_in(tmp_path) == [".file.bin.corrupt"]
 
 
 def test_a_checksum_mismatch_leaves_the_existing_file(tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_a_part_of_another_file_is_downloaded_again_only_once(tmp_path: Path) ->
     download.write_part(b"x" * HALF)
     with pytest.raises(ChecksumError):
         download.fetch()
-    assert files_in(tmp_path) == []
+    assert files_in(tmp_path) == [".file.bin.corrupt"]
     download.script.assert_used_up()
 
 

@@ -23,6 +23,7 @@ from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, artifact, i
 
 BODY = bytes(range(256)) * 1024
 FILE = f"GET {FILES}/f1"
+ARTIFACT_FILE = f"GET /api/v1/runs/{RUN_ID}/artifacts/00000000-0000-4000-8000-000000000001/file"
 
 
 def redirect(location: str | None) -> Response:
@@ -136,9 +137,50 @@ def test_after_an_interruption_the_next_download_resumes(tmp_path: Path) -> None
 
 def test_a_file_with_a_wrong_checksum_never_gets_its_name(tmp_path: Path) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, b"something else"))
-    with pytest.raises(ChecksumError, match="It was deleted"):
+    run = client_of(platform).run(RUN_ID)
+    with pytest.raises(
+        ChecksumError, match=r"It was set aside as \.qc_csv_statistics\.csv\.corrupt;"
+    ):
+        run.download(tmp_path)
+    assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.corrupt"]
+    again = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    client_of(again).run(RUN_ID).download(tmp_path)
+    assert files_below(tmp_path) == ["one/qc_csv_statistics.csv"]
+
+
+def test_a_file_with_a_wrong_checksum_does_not_stop_the_others(tmp_path: Path) -> None:
+    wrong = artifact(2, BODY, name="wrong", metadata={"checksum_base64_crc32c": "AAAAAQ=="})
+    # An artifact without metadata has no checksum, and is downloaded without one.
+    bare = artifact(3, BODY, name="bare", metadata=None)
+    platform = platform_with(artifact(1, BODY), wrong, bare, file=Response(200, {}, BODY))
+    with pytest.raises(ChecksumError):
         client_of(platform).run(RUN_ID).download(tmp_path)
-    assert files_below(tmp_path) == []
+    assert files_below(tmp_path) == ["one/.wrong.corrupt", "one/bare", "one/qc_csv_statistics.csv"]
+
+
+def test_a_url_that_expires_during_the_download_is_asked_for_again(tmp_path: Path) -> None:
+    urls = [f"{FILES}/f1?signature={number}" for number in (1, 2)]
+    rest = {"content-range": f"bytes 1000-{len(BODY) - 1}/{len(BODY)}"}
+    file = [TruncatedResponse(200, {}, BODY[:1000]), Response(206, rest, BODY[1000:])]
+    platform = platform_with(artifact(body=BODY), file=file)
+    platform.routes[ARTIFACT_FILE] = [Response(307, {"location": url}) for url in urls]
+    (file_there,) = client_of(platform).run(RUN_ID).download(tmp_path)
+    assert file_there.path.read_bytes() == BODY
+    sent = [request for request in platform.requests if request.url.startswith(FILES)]
+    assert [request.url for request in sent] == urls
+    assert sent[1].headers["range"] == "bytes=1000-"
+
+
+def test_the_url_of_an_artifact_is_new_each_time() -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    platform.routes[ARTIFACT_FILE] = [
+        Response(307, {"location": f"{FILES}/f1?signature={number}"}) for number in (1, 2)
+    ]
+    run = client_of(platform).run(RUN_ID)
+    artifact_id = "00000000-0000-4000-8000-000000000001"
+    assert [(run.artifact_url(artifact_id))[-1] for _ in range(2)] == ["1", "2"]
+    with pytest.raises(InputError, match="artifact_id is 'x'"):
+        run.artifact_url("x")
 
 
 @pytest.mark.parametrize("name", ["../../evil", "/etc/passwd", ".."])

@@ -114,8 +114,9 @@ class _Download:
             await run_in_thread(part.restart, None)
             expected = [*given, *await self._download_rest()]
         if wrong := part.first_mismatch(expected):
-            part.discard()
-            raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
+            found = part.checksum(wrong.algorithm)
+            aside = await run_in_thread(part.set_aside)
+            raise _checksum_error(part, wrong, found, f"It was set aside as {aside.name}")
         await run_in_thread(part.finish)
 
     async def _download_rest(self) -> tuple[Checksum, ...]:
@@ -199,7 +200,7 @@ class _Download:
             raise
         if wrong := hashers.first_mismatch(body_digests):
             part.discard()
-            raise _checksum_error(part, wrong, hashers.checksum(wrong.algorithm))
+            raise _checksum_error(part, wrong, hashers.checksum(wrong.algorithm), "It was deleted")
         if known is not None and part.size < known:
             # A part with status 200: its bytes may be any of the file.
             await run_in_thread(part.restart, None)
@@ -218,8 +219,8 @@ def _name(part: PartFile) -> str:
     return f"download of {part.target.name}"
 
 
-def _checksum_error(part: PartFile, expected: Checksum, found: Checksum) -> ChecksumError:
+def _checksum_error(part: PartFile, expected: Checksum, found: Checksum, outcome: str) -> ChecksumError:
     return ChecksumError(
-        f"{part.target.name} was received with {found}, expected {expected.base64}. It was deleted; download "
-        "it again."
+        f"{part.target.name} was received with {found}, expected {expected.base64}. {outcome}; download it "
+        "again."
     )

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._async.account import AsyncAccount
     from seawall.sdks.platform._async.applications import AsyncApplications
+    from seawall.sdks.platform._async.grants import AsyncGrants
     from seawall.sdks.platform._async.run import AsyncRun
     from seawall.sdks.platform._async.runs import AsyncRuns
+    from seawall.sdks.platform._async.share_tokens import AsyncShareTokens
+    from seawall.sdks.platform._async.versions import AsyncVersions
     from seawall.sdks.platform.account import Me
     from seawall.sdks.platform.applications import Application, ApplicationVersion
     from seawall.transports.http_clients import AsyncHttpClient
@@ -67,6 +70,12 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     """The applications that the user may run."""
     runs: ResourceProperty["AsyncRuns"] = ResourceProperty(".runs", "AsyncRuns")
     """Runs: list, get, submit."""
+    versions: ResourceProperty["AsyncVersions"] = ResourceProperty(".versions", "AsyncVersions")
+    """Versions of applications: list, read, documents."""
+    grants: ResourceProperty["AsyncGrants"] = ResourceProperty(".grants", "AsyncGrants")
+    """The access of others to your runs: create, list, read, revoke."""
+    share_tokens: ResourceProperty["AsyncShareTokens"] = ResourceProperty(".share_tokens", "AsyncShareTokens")
+    """Secrets that give access to runs: create, list, read, revoke."""
     _account: ResourceProperty["AsyncAccount"] = ResourceProperty(".account", "AsyncAccount")
 
     def __init__(
@@ -140,9 +149,16 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         """One version of an application, None is the latest; raises NotFoundError."""
         return await self.applications.version(application_id, version, nocache=nocache)
 
-    def run(self, run_id: str | UUID) -> "AsyncRun":
-        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID."""
+    def run(self, run_id: str | UUID, *, share_token: str | None = None) -> "AsyncRun":
+        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID.
+
+        `share_token` is the secret of a share token that gives you access; all reads of the run send it.
+        """
+        share_token = hidden(share_token)
         import_whole("seawall.sdks.platform._async.run")
         from seawall.sdks.platform._async.run import AsyncRun  # noqa: PLC0415 - 90 ms
+        from seawall.sdks.platform.sharing import checked_share_token  # noqa: PLC0415 - with AsyncRun
 
-        return AsyncRun(self._context, checked_uuid(run_id, "run id"))
+        return AsyncRun(
+            self._context, checked_uuid(run_id, "run id"), share_token=checked_share_token(share_token)
+        )

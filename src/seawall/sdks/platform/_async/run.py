@@ -1,13 +1,18 @@
 """One run: its data as of the last read, and what can be done with it."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Self
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import Policy
+from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
@@ -16,6 +21,7 @@ from seawall.core.validation.arguments import (
     checked_optional_text,
     checked_text,
     checked_texts,
+    checked_uuid,
     sort_fields,
 )
 from seawall.core.waiting.polling import Outage
@@ -28,11 +34,14 @@ from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemot
 from seawall.runtime.transfer.local_file import checked_folder
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._async.grants import AsyncGrants
+from seawall.sdks.platform._async.share_tokens import AsyncShareTokens
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, RunData
 from seawall.sdks.platform.progress import download_state, run_counts
 from seawall.sdks.platform.run_fields import RunFields
+from seawall.sdks.platform.sharing import Grant, NewShareToken, ResourceType, ShareToken, SubjectType
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
 __all__ = ["AsyncRun"]
@@ -46,8 +55,15 @@ class AsyncRun(RunFields):
     `refresh`, `details` and `wait` replace the data; the fields of a run send nothing.
     """
 
-    def __init__(self, context: AsyncContext, run_id: UUID, data: RunData | None = None) -> None:
+    def __init__(
+        self,
+        context: AsyncContext,
+        run_id: UUID,
+        data: RunData | None = None,
+        share_token: str | None = None,
+    ) -> None:
         self.run_id = run_id
+        self._share_token = hidden(share_token)
         self._context = context
         self._data = data
         self._tracker = StateTracker(STATES)
@@ -66,7 +82,8 @@ class AsyncRun(RunFields):
 
         See `refresh`.
         """
-        call, policy = calls.get_run(self.run_id), self._context.run_policy(self.run_id)
+        call = calls.get_run(self.run_id, share_token=self._share_token)
+        policy = self._context.run_policy(self.run_id)
         result = await self._context.engine.send(call, policy, nocache=nocache)
         return self._keep(converted(call, result, RunData.from_wire))
 
@@ -97,6 +114,7 @@ class AsyncRun(RunFields):
                 custom_metadata=checked_optional_text(custom_metadata, "custom_metadata"),
                 sort=sort_fields(sort),
                 page_size=page_size,
+                share_token=self._share_token,
             ),
             self._context.run_policy(self.run_id),
             PageNumberPaging(page_size=page_size, exact_page_size=True),
@@ -107,7 +125,9 @@ class AsyncRun(RunFields):
 
     async def item(self, external_id: str, *, nocache: bool = False) -> Item:
         """Read an item by its external id; raises NotFoundError."""
-        call = calls.get_run_item(self.run_id, checked_text(external_id, "external_id"))
+        call = calls.get_run_item(
+            self.run_id, checked_text(external_id, "external_id"), share_token=self._share_token
+        )
         policy = self._context.run_policy(self.run_id)
         return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
 
@@ -129,7 +149,7 @@ class AsyncRun(RunFields):
         """
         async_checked_callback(on_progress, "on_progress")
         ended = await self._context.engine.wait(
-            calls.get_run(self.run_id),
+            calls.get_run(self.run_id, share_token=self._share_token),
             self._context.run_policy(self.run_id),
             name=f"run {self.run_id}",
             from_wire=RunData.from_wire,
@@ -237,14 +257,62 @@ class AsyncRun(RunFields):
             name=made.name,
             folder=item.external_id,
             media_type=made.media_type,
-            locate=partial(self._file_url, made.output_artifact_id),
+            # Without retries: the download retries, with a new URL for each attempt.
+            locate=partial(
+                self._file_url, made.output_artifact_id, self._context.policies.download.without_retries
+            ),
             checksum=if_given(made.checksum, Checksum.crc32c),
             is_available=made.is_available,
         )
 
-    async def _file_url(self, artifact_id: UUID) -> str:
+    async def artifact_url(self, artifact_id: str | UUID) -> str:
+        """Return a new URL of an output artifact's file, from which anyone can download it until it expires.
+
+        It is never cached. Raises NotFoundError, ForbiddenError, GoneError after the file was deleted.
+        """
+        return await self._file_url(checked_uuid(artifact_id, "artifact_id"), self._context.policies.download)
+
+    async def share(
+        self,
+        subject_id: str | UUID | None = None,
+        *,
+        subject_email: str | None = None,
+        subject_type: SubjectType | str = SubjectType.USER,
+    ) -> Grant:
+        """Let another user, or a subject of another kind, read this run; see `client.grants.create`."""
+        return await AsyncGrants(self._context).create(
+            self.run_id, subject_id=subject_id, subject_email=subject_email, subject_type=subject_type
+        )
+
+    async def create_share_token(self, *, expires_at: datetime | None = None) -> NewShareToken:
+        """Make a share token with which any user of the platform can read this run, and return its secret.
+
+        Pass the secret as `share_token` to `client.run` or `client.runs.get`. Revoke it with
+        `client.share_tokens.revoke`. If the token can not be given access, it is revoked, and the error of
+        that is raised. Raises ForbiddenError for a run of another user, NotFoundError.
+        """
+        tokens = AsyncShareTokens(self._context)
+        token = await tokens.create(expires_at=expires_at)
+        try:
+            await self.share(token.share_token_id, subject_type=SubjectType.SHARE_TOKEN)
+        except SeawallError:
+            with suppress(SeawallError):
+                await tokens.revoke(token.share_token_id)
+            raise
+        return token
+
+    def grants(self, *, revoked: bool | None = None) -> AsyncPages[Grant]:
+        """List the grants on this run, also those that are revoked unless `revoked` is False."""
+        return AsyncGrants(self._context).list(
+            resource_id=self.run_id, resource_type=ResourceType.RUN, revoked=revoked
+        )
+
+    def share_tokens(self, *, revoked: bool | None = None) -> AsyncPages[ShareToken]:
+        """List the share tokens with access to this run, without their secrets."""
+        return AsyncShareTokens(self._context).list(run_id=self.run_id, revoked=revoked)
+
+    async def _file_url(self, artifact_id: UUID, policy: Policy) -> str:
         """A new URL of an artifact's file; such URLs expire."""
-        call = calls.get_artifact_file(self.run_id, artifact_id)
-        # Without retries: the download retries, with a new URL for each attempt.
-        result = await self._context.engine.send(call, self._context.policies.download.without_retries)
+        call = calls.get_artifact_file(self.run_id, artifact_id, share_token=self._share_token)
+        result = await self._context.engine.send(call, policy)
         return download_url(self._context.api_url, result.response.headers.get("location"))

@@ -10,6 +10,7 @@ from attrs import evolve
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
@@ -20,11 +21,12 @@ from seawall.core.validation.arguments import (
 )
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.paging._async.pager import AsyncPages
-from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run import AsyncRun
+from seawall.sdks.platform._async.versions import AsyncVersions
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import RunData
+from seawall.sdks.platform.sharing import checked_share_token
 from seawall.sdks.platform.submission import NewItem, checked_request
 
 __all__ = ["AsyncRuns"]
@@ -38,7 +40,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
 
     def __init__(self, context: AsyncContext) -> None:
         super().__init__(context)
-        self._applications = AsyncApplications(context)
+        self._versions = AsyncVersions(context)
 
     def list(
         self,
@@ -111,15 +113,19 @@ class AsyncRuns(AsyncResource[AsyncContext]):
     def _run(self, data: RunData) -> AsyncRun:
         return AsyncRun(self._context, data.run_id, data)
 
-    async def get(self, run_id: str | UUID, *, nocache: bool = False) -> AsyncRun:
+    async def get(
+        self, run_id: str | UUID, *, share_token: str | None = None, nocache: bool = False
+    ) -> AsyncRun:
         """Read a run. Its data may be up to 15 s old, unless `nocache` is true.
 
-        Raises NotFoundError, and InputError for an id that is not a UUID.
+        `share_token` is the secret of a share token that gives you access; all reads of the returned run send
+        it. Raises NotFoundError, ForbiddenError, and InputError for an id that is not a UUID.
         """
-        checked = checked_uuid(run_id, "run id")
-        call, policy = calls.get_run(checked), self._context.run_policy(checked)
+        checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
+        policy = self._context.run_policy(checked)
+        call = calls.get_run(checked, share_token=share_token)
         result = await self._context.engine.send(call, policy, nocache=nocache)
-        return AsyncRun(self._context, checked, converted(call, result, RunData.from_wire))
+        return AsyncRun(self._context, checked, converted(call, result, RunData.from_wire), share_token)
 
     async def submit(
         self,
@@ -143,7 +149,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         custom = checked_object(custom_metadata, "custom_metadata")
         checked_time(due_date, "due_date")
         checked_time(deadline, "deadline")
-        described = await self._applications.version(application_id, version)
+        described = await self._versions.get(application_id, version)
         if (annotate := self._context.sdk_metadata) is not None:
             new = annotate.for_new_items(new)
         request = checked_request(

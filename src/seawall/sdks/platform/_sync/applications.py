@@ -4,13 +4,12 @@
 from collections.abc import Collection
 
 from seawall.core.engine.conversion import converted
-from seawall.core.errors import NotFoundError
 from seawall.core.paging.strategies import PageNumberPaging
-from seawall.core.validation.arguments import checked_text, checked_version, sort_fields
-from seawall.core.validation.semver import latest_version
+from seawall.core.validation.arguments import checked_text, sort_fields
 from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._sync.versions import Versions
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.applications import Application, ApplicationSummary, ApplicationVersion
 
@@ -19,6 +18,10 @@ __all__ = ["Applications"]
 
 class Applications(Resource[Context]):
     """`client.applications`: the applications that the user may run."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._versions = Versions(context)
 
     def list(
         self,
@@ -51,23 +54,5 @@ class Applications(Resource[Context]):
     def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False
     ) -> ApplicationVersion:
-        """Read a version of an application; None selects the one with the highest number.
-
-        Raises NotFoundError if the application or version does not exist, InputError for an invalid number.
-        """
-        application_id = checked_text(application_id, "application_id")
-        if version is None:
-            version = self._latest(application_id, nocache=nocache)
-        call = calls.get_application_version(application_id, checked_version(version))
-        policy = self._context.policies.application_version
-        result = self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, lambda version: ApplicationVersion.from_wire(application_id, version))
-
-    def _latest(self, application_id: str, *, nocache: bool) -> str:
-        application = self.get(application_id, nocache=nocache)
-        latest = latest_version([version.number for version in application.versions])
-        if latest is None:
-            raise NotFoundError(
-                f"Application {application_id!r} has no version that you may run.", status=404
-            )
-        return latest
+        """Read a version of an application, None selects the highest; see `client.versions.get`."""
+        return self._versions.get(application_id, version, nocache=nocache)

@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from seawall.runtime.client.statistics import Health
     from seawall.sdks.platform._sync.account import Account
     from seawall.sdks.platform._sync.applications import Applications
+    from seawall.sdks.platform._sync.grants import Grants
     from seawall.sdks.platform._sync.run import Run
     from seawall.sdks.platform._sync.runs import Runs
+    from seawall.sdks.platform._sync.share_tokens import ShareTokens
+    from seawall.sdks.platform._sync.versions import Versions
     from seawall.sdks.platform.account import Me
     from seawall.sdks.platform.applications import Application, ApplicationVersion
     from seawall.transports.http_clients import HttpClient
@@ -68,6 +71,12 @@ class Client(ApiClient[Context]):
     """The applications that the user may run."""
     runs: ResourceProperty["Runs"] = ResourceProperty(".runs", "Runs")
     """Runs: list, get, submit."""
+    versions: ResourceProperty["Versions"] = ResourceProperty(".versions", "Versions")
+    """Versions of applications: list, read, documents."""
+    grants: ResourceProperty["Grants"] = ResourceProperty(".grants", "Grants")
+    """The access of others to your runs: create, list, read, revoke."""
+    share_tokens: ResourceProperty["ShareTokens"] = ResourceProperty(".share_tokens", "ShareTokens")
+    """Secrets that give access to runs: create, list, read, revoke."""
     _account: ResourceProperty["Account"] = ResourceProperty(".account", "Account")
 
     def __init__(
@@ -141,9 +150,16 @@ class Client(ApiClient[Context]):
         """One version of an application, None is the latest; raises NotFoundError."""
         return self.applications.version(application_id, version, nocache=nocache)
 
-    def run(self, run_id: str | UUID) -> "Run":
-        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID."""
+    def run(self, run_id: str | UUID, *, share_token: str | None = None) -> "Run":
+        """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID.
+
+        `share_token` is the secret of a share token that gives you access; all reads of the run send it.
+        """
+        share_token = hidden(share_token)
         import_whole("seawall.sdks.platform._sync.run")
         from seawall.sdks.platform._sync.run import Run  # noqa: PLC0415 - 90 ms
+        from seawall.sdks.platform.sharing import checked_share_token  # noqa: PLC0415 - with Run
 
-        return Run(self._context, checked_uuid(run_id, "run id"))
+        return Run(
+            self._context, checked_uuid(run_id, "run id"), share_token=checked_share_token(share_token)
+        )

@@ -11,6 +11,7 @@ from attrs import evolve
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
@@ -21,11 +22,12 @@ from seawall.core.validation.arguments import (
 )
 from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
-from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run import Run
+from seawall.sdks.platform._sync.versions import Versions
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import RunData
+from seawall.sdks.platform.sharing import checked_share_token
 from seawall.sdks.platform.submission import NewItem, checked_request
 
 __all__ = ["Runs"]
@@ -39,7 +41,7 @@ class Runs(Resource[Context]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._applications = Applications(context)
+        self._versions = Versions(context)
 
     def list(
         self,
@@ -112,15 +114,19 @@ class Runs(Resource[Context]):
     def _run(self, data: RunData) -> Run:
         return Run(self._context, data.run_id, data)
 
-    def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:
+    def get(
+        self, run_id: str | UUID, *, share_token: str | None = None, nocache: bool = False
+    ) -> Run:
         """Read a run. Its data may be up to 15 s old, unless `nocache` is true.
 
-        Raises NotFoundError, and InputError for an id that is not a UUID.
+        `share_token` is the secret of a share token that gives you access; all reads of the returned run send
+        it. Raises NotFoundError, ForbiddenError, and InputError for an id that is not a UUID.
         """
-        checked = checked_uuid(run_id, "run id")
-        call, policy = calls.get_run(checked), self._context.run_policy(checked)
+        checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
+        policy = self._context.run_policy(checked)
+        call = calls.get_run(checked, share_token=share_token)
         result = self._context.engine.send(call, policy, nocache=nocache)
-        return Run(self._context, checked, converted(call, result, RunData.from_wire))
+        return Run(self._context, checked, converted(call, result, RunData.from_wire), share_token)
 
     def submit(
         self,
@@ -144,7 +150,7 @@ class Runs(Resource[Context]):
         custom = checked_object(custom_metadata, "custom_metadata")
         checked_time(due_date, "due_date")
         checked_time(deadline, "deadline")
-        described = self._applications.version(application_id, version)
+        described = self._versions.get(application_id, version)
         if (annotate := self._context.sdk_metadata) is not None:
             new = annotate.for_new_items(new)
         request = checked_request(
