@@ -138,9 +138,7 @@ def test_after_an_interruption_the_next_download_resumes(tmp_path: Path) -> None
 def test_a_file_with_a_wrong_checksum_never_gets_its_name(tmp_path: Path) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, b"something else"))
     run = client_of(platform).run(RUN_ID)
-    with pytest.raises(
-        ChecksumError, match=r"It was set aside as \.qc_csv_statistics\.csv\.corrupt;"
-    ):
+    with pytest.raises(ChecksumError, match=r"It was set aside as \.qc_csv_statistics\.csv\.corrupt;"):
         run.download(tmp_path)
     assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.corrupt"]
     again = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
