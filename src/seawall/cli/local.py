@@ -89,13 +89,20 @@ def platform(
             help="A further user, besides the admin `user` of the organization `local`. Repeatable.",
         ),
     ] = None,
+    webhook: Annotated[
+        str | None,
+        typer.Option("--webhook", metavar="URL", help="Send the states of new runs to this address."),
+    ] = None,
 ) -> None:
-    """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data."""
+    """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data.
+
+    With --webhook the line has `webhook_secret`, the file with the secret that signs webhooks.
+    """
     if inputs is not None and not inputs.is_dir():
         raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
-        from seawall.local.platform import LocalUser, PlatformSettings, serve  # noqa: PLC0415
+        from seawall.local.platform import WEBHOOK_SECRET_FILE, LocalUser, PlatformSettings, serve  # noqa: PLC0415
         from seawall.local.serving.address_rule import AddressRule  # noqa: PLC0415
 
     try:
@@ -110,10 +117,12 @@ def platform(
         auto_approve=auto_approve,
         workers=workers,
         users=further_users,
+        webhook_url=webhook,
         api_version=api_version.value,
     )
+    secrets = {"webhook_secret": str((data / WEBHOOK_SECRET_FILE).resolve())} if webhook else {}
     with _start_errors("platform", data, port):
-        serve(settings, port=port, ready=_ready_line(data))
+        serve(settings, port=port, ready=_ready_line(data, **secrets))
 
 
 @local_app.command(epilog="\b\nExample:\n  seawall local agents --data data --dialect documented")

@@ -7,8 +7,8 @@ from attrs import evolve
 
 from seawall.local.agents import AgentsSettings
 from tests.local.agents.client import ORG, AgentsHttp
-from tests.local.agents.test_webhooks import receiver
 from tests.local.wall_clock import FakeWallClock
+from tests.local.webhook_receiver import receiver
 
 # Servers in this process; the first import takes a second.
 pytestmark = pytest.mark.slow

@@ -18,9 +18,9 @@ from attrs import frozen
 from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
 from tests.local.agents.client import ORG, AgentsHttp
 from tests.local.agents.conftest import StartAgents
-from tests.local.agents.test_webhooks import receiver
 from tests.local.platform.client import wait_until
 from tests.local.wall_clock import FakeWallClock
+from tests.local.webhook_receiver import receiver
 
 # Real servers, some of them in processes.
 pytestmark = pytest.mark.slow

@@ -8,13 +8,21 @@ from attrs import field, frozen, validators
 
 from seawall.local.serving.server_settings import ServerSettings
 
-__all__ = ["API_VERSION", "API_VERSIONS", "BETA_API_VERSION", "LocalUser", "PlatformSettings"]
+__all__ = [
+    "API_VERSION",
+    "API_VERSIONS",
+    "BETA_API_VERSION",
+    "WEBHOOK_SECRET_FILE",
+    "LocalUser",
+    "PlatformSettings",
+]
 
 API_VERSION = "1.7.0"
 API_VERSIONS = ("2025-05", "2025-06", "2025-07", API_VERSION)
 BETA_API_VERSION = "1.0.0"
 """The version in all specs of 2025, which differ in their dates."""
 
+WEBHOOK_SECRET_FILE = "webhook.secret"  # noqa: S105 - the name of a file
 MEBIBYTE = 1024 * 1024
 
 
@@ -66,6 +74,7 @@ class PlatformSettings(ServerSettings):
     input_networks: networks that inputs are downloaded from besides public addresses, e.g. `127.0.0.0/8`
     auto_approve: approve every login without a prompt and accept any client id
     users: further users; `auto_approve` logs in the first user, the admin `user` of the organization `local`
+    webhook_url: address that receives the states of runs; None sends none
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
     device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
@@ -83,6 +92,7 @@ class PlatformSettings(ServerSettings):
     input_networks: tuple[str, ...] = ()
     auto_approve: bool = False
     users: tuple[LocalUser, ...] = ()
+    webhook_url: str | None = None
     workers: int | None = None
     token_lifetime_s: int = 86_400
     refresh_lifetime_s: int = 30 * 86_400

@@ -6,13 +6,15 @@ from attrs import field, frozen
 
 from seawall.local.agents.instance.rate_limits import RateLimits
 from seawall.local.agents.processing.scheduler import Scheduler
-from seawall.local.agents.processing.webhooks import WebhookSender
+from seawall.local.agents.processing.webhooks import webhook_policy
 from seawall.local.agents.settings import AgentsSettings
 from seawall.local.agents.store.first_users import add_first_users, load_tokens
 from seawall.local.agents.store.tables import Table
 from seawall.local.serving.data_folder import locked_data_folder
 from seawall.local.serving.database import Database
 from seawall.local.serving.wall_clock import WallClock
+from seawall.local.webhooks.sender import WebhookSender
+from seawall.local.webhooks.tables import WebhookTable
 
 __all__ = ["AgentsServer"]
 
@@ -39,11 +41,11 @@ class AgentsServer:
         with ExitStack() as opened:
             folder = opened.enter_context(locked_data_folder(settings.data_dir, "agents server"))
             tokens = load_tokens(folder)
-            database = Database(folder / "agents.sqlite3", Table.metadata)
+            database = Database(folder / "agents.sqlite3", Table.metadata, WebhookTable.metadata)
             opened.callback(database.close)
             with database.write() as session:
                 add_first_users(session, tokens)
-            webhooks = WebhookSender(database, settings)
+            webhooks = WebhookSender(database, webhook_policy(settings))
             opened.callback(webhooks.close)
             scheduler = Scheduler(database, webhooks, clock)
             scheduler.start()

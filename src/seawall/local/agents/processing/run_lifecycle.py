@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from seawall.local.agents.processing.script import Script
 from seawall.local.agents.store.states import TERMINAL, RunStatus, SourceType
-from seawall.local.agents.store.tables import Log, PullRequest, Repo, Run, Step, Webhook, WebhookDelivery
+from seawall.local.agents.store.tables import Log, PullRequest, Repo, Run, Step, Webhook
 from seawall.local.agents.wire.runs import RunWebhook
 from seawall.local.serving.database import Database
 from seawall.local.serving.json_object import JsonObject
+from seawall.local.webhooks.tables import WebhookDelivery
 
 __all__ = [
     "NewRun",

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from seawall.local.agents.processing.run_lifecycle import apply_due_steps, next_due
-from seawall.local.agents.processing.webhooks import WebhookSender
 from seawall.local.serving.database import Database
 from seawall.local.serving.due_thread import DueThread
 from seawall.local.serving.wall_clock import WallClock
+from seawall.local.webhooks.sender import WebhookSender
 
 __all__ = ["Scheduler"]
 

@@ -1,113 +1,27 @@
-"""Sends webhooks: signed, and again after a delay if the receiver refuses them."""
+"""Signature of the webhooks of an agents server."""
 
-import hashlib
-import hmac
-import logging
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from seawall.core.errors import SeawallError
-from seawall.core.http.message import Request
+from seawall.core.webhook.signatures import HexWebhook
 from seawall.local.agents.settings import AgentsSettings
-from seawall.local.agents.store.tables import WebhookDelivery
-from seawall.local.serving.database import Database
-from seawall.transports import Httpx2Transport
+from seawall.local.webhooks.sender import WebhookPolicy
 
-__all__ = ["WebhookSender", "signature"]
-
-_TIMEOUT_S = 5.0
-_FIRST_FAILURE = 300
-_log = logging.getLogger(__name__)
+__all__ = ["webhook_policy"]
 
 
-def signature(body: bytes, secret: str, form: str) -> str:
-    """The signature of a body: its HMAC-SHA256 in hex, with the prefix `sha256=` if `form` asks for it."""
-    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return f"sha256={digest}" if form == "sha256=" else digest
+def webhook_policy(settings: AgentsSettings) -> WebhookPolicy:
+    """Return the policy that sends webhooks by the settings; one without a secret is not signed."""
+    prefix = "sha256=" if settings.signature_form == "sha256=" else ""
 
+    def sign(body: bytes, secret: str | None) -> Mapping[str, str]:
+        if not secret:
+            return {}
+        return HexWebhook([secret], header=settings.webhook_header.lower(), prefix=prefix).sign(body)
 
-class WebhookSender:
-    """Sends the webhooks of a database that have become due, some of them at the same time."""
-
-    def __init__(self, database: Database, settings: AgentsSettings) -> None:
-        self._database = database
-        self._settings = settings
-        self._transport = Httpx2Transport()
-        self._senders = ThreadPoolExecutor(settings.webhook_senders, "agents-webhook")
-        self._lock = threading.Lock()
-        self._sending: set[int] = set()
-
-    def next_due(self) -> datetime | None:
-        """The time at which the next webhook is due; None if there is none, or no sender is free."""
-        sending = self._sending_now()
-        if len(sending) >= self._settings.webhook_senders:
-            return None
-        query = select(func.min(WebhookDelivery.due_at)).where(WebhookDelivery.id.not_in(sending))
-        with self._database.read() as session:
-            return session.scalar(query)
-
-    def send_due(self, now: datetime, done: Callable[[], None]) -> None:
-        """Begin to send webhooks that are due, one for each free sender; calls `done` after each of them."""
-        sending = self._sending_now()
-        query = select(WebhookDelivery).where(
-            WebhookDelivery.due_at <= now, WebhookDelivery.id.not_in(sending)
-        )
-        query = query.order_by(WebhookDelivery.due_at, WebhookDelivery.id)
-        with self._database.read() as session:
-            due = session.scalars(query.limit(self._settings.webhook_senders - len(sending))).all()
-        for delivery in due:
-            with self._lock:
-                self._sending.add(delivery.id)
-            self._senders.submit(self._send, delivery, now, done)
-
-    def stop(self) -> None:
-        """Wait for the webhooks that are being sent; the others stay stored for the next start."""
-        self._senders.shutdown()
-
-    def _sending_now(self) -> frozenset[int]:
-        with self._lock:
-            return frozenset(self._sending)
-
-    def _send(self, delivery: WebhookDelivery, now: datetime, done: Callable[[], None]) -> None:
-        try:
-            is_accepted = self.post(delivery.url, delivery.secret, delivery.payload)
-            # Deleted only now: a server that is killed between the two sends the webhook again.
-            with self._database.write() as session:
-                stored = session.get_one(WebhookDelivery, delivery.id)
-                self._settle(session, stored, now, is_accepted=is_accepted)
-        except Exception:  # noqa: BLE001 - nothing reads the result of this thread
-            _log.exception("A webhook of the agents server failed")
-        finally:
-            with self._lock:
-                self._sending.discard(delivery.id)
-            done()
-
-    def _settle(self, session: Session, stored: WebhookDelivery, now: datetime, *, is_accepted: bool) -> None:
-        stored.attempts += 1
-        if is_accepted or stored.attempts >= self._settings.webhook_attempts:
-            session.delete(stored)
-        else:
-            delay_s = self._settings.webhook_delay_s * 2 ** (stored.attempts - 1)
-            stored.due_at = now + timedelta(seconds=delay_s)
-
-    def post(self, url: str, secret: str | None, payload: str) -> bool:
-        """Send one webhook; return whether the receiver accepted it."""
-        body = payload.encode()
-        headers = {"content-type": "application/json", "user-agent": "seawall-local-agents"}
-        if secret:
-            name = self._settings.webhook_header.lower()
-            headers[name] = signature(body, secret, self._settings.signature_form)
-        try:
-            response = self._transport.send(Request("POST", url, headers, body), _TIMEOUT_S)
-        except (SeawallError, OSError):
-            return False
-        return response.status < _FIRST_FAILURE
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._transport.close()
+    return WebhookPolicy(
+        server="agents",
+        sign=sign,
+        attempts=settings.webhook_attempts,
+        delay_s=settings.webhook_delay_s,
+        senders=settings.webhook_senders,
+    )

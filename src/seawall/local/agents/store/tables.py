@@ -28,7 +28,6 @@ __all__ = [
     "Table",
     "User",
     "Webhook",
-    "WebhookDelivery",
 ]
 
 
@@ -173,19 +172,6 @@ class Webhook(Table):
     url: Mapped[str]
     secret: Mapped[str | None] = mapped_column(default=None)
     enabled: Mapped[bool] = mapped_column(default=True)
-
-
-class WebhookDelivery(Table):
-    """A webhook to send: `payload` is its body; it is deleted when it was accepted or given up."""
-
-    __tablename__ = "webhook_deliveries"
-    __table_args__ = (Index("deliveries_due", "due_at", "id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    due_at: Mapped[datetime]
-    url: Mapped[str]
-    secret: Mapped[str | None]
-    payload: Mapped[str]
-    attempts: Mapped[int] = mapped_column(default=0)
 
 
 class SlackToken(Table):

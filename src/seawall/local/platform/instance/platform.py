@@ -16,6 +16,7 @@ from seawall.local.oauth.tables import OAuthTable
 from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
+from seawall.local.platform.processing.state_events import StateWebhooks
 from seawall.local.platform.processing.workers import Workers
 from seawall.local.platform.settings import FIRST_USER, LocalUser, PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactStore
@@ -26,6 +27,7 @@ from seawall.local.serving.data_folder import locked_data_folder
 from seawall.local.serving.database import Database
 from seawall.local.serving.secret_files import load_or_create_secret
 from seawall.local.serving.wall_clock import WallClock
+from seawall.local.webhooks.tables import WebhookTable
 
 __all__ = ["LOCAL_ORGANIZATION_ID", "LOCAL_USER_ID", "Platform"]
 
@@ -45,6 +47,7 @@ class Platform:
     oauth: OAuthServer
     inputs: InputFetcher
     workers: Workers
+    webhooks: StateWebhooks | None
     _opened: ExitStack = field(repr=False)
 
     @classmethod
@@ -60,6 +63,7 @@ class Platform:
                 folder / "platform.sqlite3",
                 Table.metadata,
                 OAuthTable.metadata,
+                WebhookTable.metadata,
                 functions={"jsonpath_exists": path_exists_in_text},
             )
             opened.callback(database.close)
@@ -74,6 +78,11 @@ class Platform:
             links = SignedLinks(key, settings.signed_url_lifetime_s)
             oauth = _oauth_server(folder, settings, database, clock)
             inputs = InputFetcher(folder / "inputs", settings)
+            webhooks = None
+            if settings.webhook_url is not None:
+                webhooks = StateWebhooks(database, folder, clock)
+                opened.callback(webhooks.stop)
+                webhooks.start()
             workers = Workers(database, artifacts, inputs, clock, count=settings.worker_count)
             opened.callback(workers.stop)
             workers.start()
@@ -86,8 +95,14 @@ class Platform:
                 oauth=oauth,
                 inputs=inputs,
                 workers=workers,
+                webhooks=webhooks,
                 opened=opened.pop_all(),
             )
+
+    def notify_webhooks(self) -> None:
+        """Send new webhooks now."""
+        if self.webhooks is not None:
+            self.webhooks.notify()
 
     def is_admin(self, user_id: str) -> bool:
         """Return True if the user administers the own organization."""

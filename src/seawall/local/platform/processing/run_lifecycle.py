@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from seawall.local.platform.processing.state_events import add_state_event
 from seawall.local.platform.store.states import (
     ItemOutput,
     ItemState,
@@ -92,21 +93,26 @@ def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItem
 
 def update_run_state(session: Session, run: Run, now: datetime) -> None:
     """Derive the run's state and output from its items; terminate it after its last item."""
-    session.flush()  # the counts come from the database
-    counts = count_items(session, [run.run_id])[run.run_id]
-    succeeded = counts.item_succeeded_count
-    # Before the check of the state: cancellation changes the output of a terminated run too.
-    run.output = RunOutput.PARTIAL if succeeded else RunOutput.NONE
-    if succeeded == counts.item_count:
-        run.output = RunOutput.FULL
+    counts = _update_output(session, run)
     if run.state is RunState.TERMINATED:
         return
     if counts.item_processing_count:
-        run.state = RunState.PROCESSING
+        _change_state(session, run, RunState.PROCESSING, now)
     elif counts.item_pending_count:
-        run.state = RunState.PENDING
+        _change_state(session, run, RunState.PENDING, now)
     else:
-        _terminate(run, RunTerminationReason.ALL_ITEMS_PROCESSED, now)
+        _terminate(session, run, RunTerminationReason.ALL_ITEMS_PROCESSED, now)
+
+
+def _update_output(session: Session, run: Run) -> RunItemStatistics:
+    """Derive the run's output from its items, also if it is terminated; returns their counts."""
+    session.flush()  # the counts come from the database
+    counts = count_items(session, [run.run_id])[run.run_id]
+    succeeded = counts.item_succeeded_count
+    run.output = RunOutput.PARTIAL if succeeded else RunOutput.NONE
+    if succeeded == counts.item_count:
+        run.output = RunOutput.FULL
+    return counts
 
 
 def cancel_run_and_items(
@@ -136,12 +142,18 @@ def cancel_run_and_items(
             claim=None,
         )
     )
-    _terminate(run, reason, now)
     run.error_code, run.error_message = error_code, error_message
-    update_run_state(session, run, now)
+    _update_output(session, run)
+    _terminate(session, run, reason, now)
 
 
-def _terminate(run: Run, reason: RunTerminationReason, now: datetime) -> None:
-    run.state = RunState.TERMINATED
+def _terminate(session: Session, run: Run, reason: RunTerminationReason, now: datetime) -> None:
     run.termination_reason = reason
     run.terminated_at = now
+    _change_state(session, run, RunState.TERMINATED, now)
+
+
+def _change_state(session: Session, run: Run, state: RunState, now: datetime) -> None:
+    previous, run.state = run.state, state
+    if previous is not state:
+        add_state_event(session, run, previous, now)

@@ -38,6 +38,7 @@ __all__ = [
     "Organization",
     "OutputArtifact",
     "Run",
+    "RunWebhook",
     "ShareToken",
     "Table",
     "User",
@@ -133,6 +134,15 @@ class Run(Table):
     def owner_id(self) -> str:
         """The user that the run belongs to."""
         return self.submitted_by
+
+
+class RunWebhook(Table):
+    """Address that receives the state changes of a run, from the settings at its submission."""
+
+    __tablename__ = "run_webhooks"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.run_id"), primary_key=True)
+    url: Mapped[str]
 
 
 class Item(Table):

@@ -24,6 +24,7 @@ from seawall.local.platform.processing.run_lifecycle import (
     count_items,
     metadata_checksum,
 )
+from seawall.local.platform.processing.state_events import request_state_events
 from seawall.local.platform.store.states import RunState, RunTerminationReason
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.requests import RunCreationRequest
@@ -147,6 +148,9 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
         session.add(run)
         session.flush()
         add_items(session, run, request.items)
+        if platform.settings.webhook_url is not None:
+            request_state_events(session, run, platform.settings.webhook_url, platform.clock())
+    platform.notify_webhooks()
     platform.workers.notify()  # after the commit: before it, workers do not see the items
     return RunCreationResponse(run_id=run.run_id)
 
@@ -180,6 +184,7 @@ def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
         if run.state is RunState.TERMINATED:
             raise HTTPException(409, "The run has already terminated")
         cancel_run_and_items(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())
+    platform.notify_webhooks()
     platform.workers.cancel_attempts(run_id)  # after the commit: their claims are void now
 
 
