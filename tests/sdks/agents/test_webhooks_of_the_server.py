@@ -155,7 +155,7 @@ def stored_attempts(agents: AgentsHttp) -> list[int]:
     """The attempts of the webhooks that wait to be sent."""
     from sqlalchemy import select
 
-    from seawall.local.agents.store.tables import WebhookDelivery
+    from seawall.local.webhooks.tables import WebhookDelivery
 
     with agents.server.database.read() as session:
         return list(session.scalars(select(WebhookDelivery.attempts)))
