@@ -152,6 +152,43 @@ def test_device_login_without_a_browser(
     assert urlsplit(opens.split()[1]).path == "/activate"
 
 
+def test_two_logins_at_once_on_one_file_both_end_well(person: Person, asking: str) -> None:
+    with person.log_in("--device") as first, person.log_in("--device") as second:
+        opened = [read_line(process, "Open   ") for process in (first, second)]
+        codes = [line.strip().partition("user_code=")[2] for line in opened]
+        # Both poll once a second, so they save at about the same time.
+        for user_code in codes:
+            form = {"user_code": user_code, "decision": "approve"}
+            assert httpx2.post(f"{asking}/activate", data=form).status_code == 200
+        results = [ended(process) for process in (first, second)]
+    for code, _, stderr in results:
+        assert (code, "Logged in." in stderr) == (0, True), stderr
+    token = person.login.load()
+    assert token is not None
+    me = httpx2.get(f"{asking}/api/v1/me", headers={"Authorization": f"Bearer {token.access_token}"})
+    assert me.status_code == 200
+    assert person.login.path.stat().st_mode & 0o777 == 0o600
+    # No temporary file is left: each may hold a token.
+    left = {path.name for path in person.login.path.parent.iterdir()}
+    assert left <= {"login.json", ".login.json.lock", "browser.py"}
+
+
+def test_a_login_to_another_environment_is_told_and_not_used(
+    person: Person, asking: str, seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with person.log_in(browser=person.browser("approve")) as process:
+        assert ended(process)[0] == 0
+    monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN_FILE", str(person.login.path))
+    before = person.login.path.read_bytes()
+    # Nothing listens there, so a request would be a transport error.
+    other = "http://127.0.0.1:1"
+    result = seawall("platform", "user", "whoami", "--url", other)
+    assert result.code == 3
+    assert f"a login to another server, {asking}. It is not used for {other}." in result.stderr
+    assert f"seawall platform user login --url {other}" in result.stderr
+    assert person.login.path.read_bytes() == before
+
+
 def test_device_and_no_browser_exclude_each_other(seawall: Seawall) -> None:
     result = seawall("platform", "user", "login", "--device", "--no-browser")
     assert (result.code, "exclude each other" in result.stderr) == (2, True)

@@ -68,6 +68,10 @@ def platform(
     auto_approve: Annotated[
         bool, typer.Option("--auto-approve", help="Approve every login from this machine without a question.")
     ] = False,
+    sends_issuer: Annotated[
+        bool,
+        typer.Option("--send-issuer", help="Send the issuer with each authorization code (RFC 9207)."),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -115,6 +119,7 @@ def platform(
         inputs_dir=inputs,
         input_networks=tuple(input_networks or ()),
         auto_approve=auto_approve,
+        sends_issuer=sends_issuer,
         workers=workers,
         users=further_users,
         webhook_url=webhook,

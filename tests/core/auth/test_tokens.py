@@ -5,6 +5,7 @@ from seawall.core.auth.tokens import (
     has_expired,
     is_sendable,
     needs_renewal,
+    other_server,
     token_as_json,
     token_fault,
     token_from_json,
@@ -148,3 +149,14 @@ def test_a_fault_of_a_token_says_what_to_remove() -> None:
         assert "remove it" in (token_fault(token) or "")
     for token in ("abc", "a.b-c~d+e/f==", "a'b", 'a"'):
         assert token_fault(token) is None
+
+
+def test_a_login_to_another_server_is_told_with_both_servers() -> None:
+    own, begins = "https://own.test", "The store contains a login to another server"
+    for issuer, text in (
+        ("https://other.test", f"{begins}, https://other.test. It is not used for {own}."),
+        ("https://other.test\x1b[2J", f"{begins}, https://other.test [2J. It is not used for {own}."),
+        (None, f"{begins}. It is not used for {own}."),
+    ):
+        stored = Token(access_token="a", obtained_at=0.0, lifetime_s=1.0, issuer=issuer)
+        assert other_server(stored, own) == text

@@ -6,6 +6,7 @@ from typing import cast
 from attrs import field, frozen
 from attrs.converters import optional
 
+from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.wire.codec import decoder_for, encode
 
@@ -15,6 +16,7 @@ __all__ = [
     "has_expired",
     "is_sendable",
     "needs_renewal",
+    "other_server",
     "token_as_json",
     "token_fault",
     "token_from_access_token",
@@ -62,6 +64,12 @@ def token_from_refresh_token(refresh_token: str, *, issuer: str) -> Token:
 def token_from_access_token(access_token: str, now: float, *, issuer: str) -> Token:
     """Make a login from an access token alone, which is used until the server rejects it."""
     return Token(access_token=access_token, obtained_at=now, lifetime_s=_MAX_LIFETIME_S, issuer=issuer)
+
+
+def other_server(token: Token, issuer: str) -> str:
+    """Say that `token` is not used, because it is a login to another server than `issuer`."""
+    found = f", {redact(token.issuer)}" if token.issuer else ""
+    return f"The store contains a login to another server{found}. It is not used for {issuer}."
 
 
 def needs_renewal(token: Token, now: float, renew_before_s: float = RENEW_BEFORE_S) -> bool:

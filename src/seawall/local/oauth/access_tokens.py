@@ -17,7 +17,7 @@ _NO_CLAIMS: Mapping[str, str] = {}
 
 
 class InvalidAccessTokenError(Exception):
-    """The token is expired or revoked, or its signature, issuer or audience is wrong."""
+    """The token is expired or revoked, or its signature, issuer, audience or user is wrong."""
 
 
 @frozen(kw_only=True)
@@ -74,15 +74,15 @@ class AccessTokens:
             }
         )
 
-    def verify(self, token: str, *, issuer: str | None, now: datetime) -> AccessToken:
+    def verify(self, token: str, *, issuers: Sequence[str] | None, now: datetime) -> AccessToken:
         """Verify signature, issuer, audience and expiry; `OAuthServer.verified` also knows revoked tokens.
 
-        `issuer` None accepts each: the key is ours in any case. Raises InvalidAccessTokenError.
+        `issuers` None accepts each: the key is ours in any case. Raises InvalidAccessTokenError.
         """
         essential: jwt.ClaimsOption = {"essential": True}
         rules = jwt.JWTClaimsRegistry(
             now=int(now.timestamp()),
-            iss=essential if issuer is None else {"essential": True, "value": issuer},
+            iss=essential if issuers is None else {"essential": True, "values": list(issuers)},
             aud={"essential": True, "value": self._audience},
             exp=essential,
             sub=essential,

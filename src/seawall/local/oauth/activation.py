@@ -4,7 +4,7 @@ It needs no session cookie: the user code authorizes the decision, and no other 
 address that enters too many wrong codes has to wait.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from seawall.local.oauth.device import pending_device_grant, record_decision
 from seawall.local.oauth.forms import Form, FormDep
 from seawall.local.oauth.opaque import normalize_user_code
-from seawall.local.oauth.page import html_page, is_same_origin
+from seawall.local.oauth.page import html_page, is_same_origin, user_choice
 from seawall.local.oauth.server import OAuthServer
 from seawall.local.oauth.tables import DeviceGrant
 
@@ -57,17 +57,10 @@ def _page(server: OAuthServer, http: Request, user_code: str) -> HTMLResponse:
         f"<dt>Access</dt><dd>{escape(grant.scope)}</dd></dl>"
         '<form method="post" action="/activate">'
         f'<input type="hidden" name="user_code" value="{escape(grant.user_code)}">'
-        f"{_user_choice(server.users)}"
+        f"{user_choice(server.users)}"
         '<div class="choices"><button name="decision" value="approve">Approve</button>'
         '<button class="second" name="decision" value="deny">Deny</button></div></form>',
     )
-
-
-def _user_choice(users: Sequence[str]) -> str:
-    if len(users) == 1:
-        return ""
-    options = "".join(f"<option>{escape(each)}</option>" for each in users)
-    return f'<label for="user">User</label><select id="user" name="user">{options}</select>'
 
 
 def _decide(server: OAuthServer, http: Request, form: Form) -> HTMLResponse:

@@ -129,6 +129,8 @@ def tokens(
         )
     with server.database.write() as session:
         login = redeem(server, session, form, client_id)
+        if not isinstance(login, OAuthError) and login.user_id not in server.users:
+            login = OAuthError("invalid_grant", "The user is no longer known. Log in again.")
         if not isinstance(login, OAuthError):
             body = _issue_tokens(server, session, login, form, issuer)
     if isinstance(login, OAuthError):  # raised after the commit, which keeps revocations and poll times

@@ -3,13 +3,14 @@
 The pages load nothing from other origins and run no script; callers escape every value.
 """
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-__all__ = ["html_page", "is_same_origin"]
+__all__ = ["html_page", "is_same_origin", "user_choice"]
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -71,3 +72,13 @@ def is_same_origin(http: Request) -> bool:
         return False
     origin = http.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == http.headers.get("host")
+
+
+def user_choice(users: Sequence[str], selected: str | None = None) -> str:
+    """The field of a form in which one of the users is chosen; empty if there is one user only."""
+    if len(users) == 1:
+        return ""
+    options = "".join(
+        f"<option{' selected' if each == selected else ''}>{escape(each)}</option>" for each in users
+    )
+    return f'<label for="user">User</label><select id="user" name="user">{options}</select>'

@@ -49,13 +49,14 @@ class OAuthServer:
         default=Factory(lambda server: RevokedIds(server.database), takes_self=True), init=False
     )
 
-    def verified(self, token: str, *, issuer: str | None) -> AccessToken:
-        """Verify an access token: signature, issuer (None accepts each), audience, expiry and revocation.
+    def verified(self, token: str, *, issuers: Sequence[str] | None = None) -> AccessToken:
+        """Verify an access token: signature, issuer, audience, expiry, revocation, user.
 
-        Raises InvalidAccessTokenError.
+        `issuers` None accepts each issuer whose tokens this server signs. Raises InvalidAccessTokenError.
         """
-        verified = self.access_tokens.verify(token, issuer=issuer, now=self.clock())
-        if self._revoked.has_any((verified.token_id, verified.family)):
+        verified = self.access_tokens.verify(token, issuers=issuers, now=self.clock())
+        is_revoked = self._revoked.has_any((verified.token_id, verified.family))
+        if is_revoked or verified.user_id not in self.users:
             raise InvalidAccessTokenError
         return verified
 

@@ -1,5 +1,7 @@
 """User information (OpenID Connect Core 1.0, section 5.3), and how a request carries its access token."""
 
+from collections.abc import Sequence
+
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
@@ -12,7 +14,9 @@ from seawall.local.oauth.server import OAuthServer
 __all__ = ["user_info"]
 
 
-def user_info(server: OAuthServer, http: Request, form: Form, *, issuer: str | None) -> JSONResponse:
+def user_info(
+    server: OAuthServer, http: Request, form: Form, *, issuers: Sequence[str] | None = None
+) -> JSONResponse:
     """Return the claims about the user that the scope of the request's access token gives.
 
     The token is in the Authorization header or in the form (RFC 6750 section 2). Raises OAuthError.
@@ -25,13 +29,11 @@ def user_info(server: OAuthServer, http: Request, form: Form, *, issuer: str | N
             "invalid_request", "Send an access token.", {"WWW-Authenticate": "Bearer"}, status=401
         )
     try:
-        verified = server.verified(token, issuer=issuer)
+        verified = server.verified(token, issuers=issuers)
     except InvalidAccessTokenError as error:
         raise _refused("invalid_token", "The access token is invalid or has expired.", 401) from error
     if not has_scope(verified.scope, OPENID):
         raise _refused("insufficient_scope", f"The access token lacks the scope `{OPENID}`.", 403)
-    if verified.user_id not in server.users:
-        raise _refused("invalid_token", "The user of the access token is unknown.", 401)
     with server.database.read() as session:
         profile = server.profile_of(session, verified.user_id)
     return JSONResponse({"sub": verified.user_id, **claims_in(verified.scope, profile)}, headers=NO_STORE)

@@ -1,5 +1,7 @@
 """Authorization endpoint: its page, redirects and codes. Each table row names its source."""
 
+import base64
+import json
 import re
 import sqlite3
 from itertools import product
@@ -8,9 +10,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from attrs import evolve
 
 from seawall.core.auth.pkce import code_challenge
+from seawall.local.platform import LocalUser, PlatformSettings
 from tests.local.platform.client import JsonDict, PlatformClient
+from tests.local.platform.conftest import StartPlatform
 from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
@@ -345,3 +350,60 @@ def test_no_code_and_no_ticket_is_stored(prompting: PlatformClient, folder: Path
 def test_the_endpoint_is_not_in_the_spec(prompting: PlatformClient) -> None:
     paths = prompting.http.request("GET", "/openapi.json").json()["paths"]
     assert not any(urlsplit(path).path == "/authorize" for path in paths)
+
+
+def test_the_user_is_chosen_among_those_of_the_organization(
+    start: StartPlatform, settings: PlatformSettings
+) -> None:
+    users = tuple(LocalUser.parse(each) for each in ("ada:lab", "grace:lab"))
+    asking = start(evolve(settings, auto_approve=False, users=users))
+
+    def claims(**form: str) -> JsonDict:
+        code = redirect_parameters(asking.http.request("POST", "/authorize", data=form))["code"]
+        payload = redeem(asking, code).json()["access_token"].split(".")[1]
+        return dict(json.loads(base64.urlsafe_b64decode(f"{payload}==")))
+
+    shown = page(asking, organization="org_lab", login_hint="grace").text
+    assert re.findall("<option( selected)?>([^<]+)", shown) == [
+        ("", "local|ada"),
+        (" selected", "local|grace"),
+    ]
+    unused = ticket(asking, organization="org_lab")
+    for user in ("local|user", "local|unknown"):
+        data = {"ticket": unused, "decision": "approve", "user": user}
+        assert asking.http.request("POST", "/authorize", data=data).status_code == 400, user
+    found = claims(ticket=unused, decision="approve", user="local|grace")
+    assert (found["sub"], found["org_id"]) == ("local|grace", "org_lab")
+    assert redirect_parameters(page(asking, organization="org_other"))["error"] == "invalid_request"
+
+
+def test_with_auto_approve_the_hint_or_the_organization_selects_the_user(
+    start: StartPlatform, settings: PlatformSettings
+) -> None:
+    users = tuple(LocalUser.parse(each) for each in ("ada:lab", "grace:lab"))
+    platform = start(evolve(settings, users=users))
+    cases: tuple[tuple[dict[str, str | None], str], ...] = (
+        ({}, "local|user"),
+        ({"login_hint": "grace"}, "local|grace"),
+        ({"login_hint": "local|ada"}, "local|ada"),
+        ({"login_hint": "unknown"}, "local|user"),
+        ({"organization": "org_lab"}, "local|ada"),
+        ({"organization": "org_lab", "login_hint": "user"}, "local|ada"),
+        ({"organization": "org_of_the_real_platform"}, "local|user"),
+    )
+    for changed, user_id in cases:
+        tokens = redeem(platform, redirect_parameters(page(platform, **changed))["code"]).json()
+        headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+        found = platform.http.request("GET", "/api/v1/me", headers=headers).json()
+        assert found["user"]["id"] == user_id, changed
+
+
+def test_a_user_who_was_removed_is_logged_out(start: StartPlatform, settings: PlatformSettings) -> None:
+    first = start(evolve(settings, users=(LocalUser.parse("ada:lab"),)))
+    code = redirect_parameters(page(first, login_hint="ada"))["code"]
+    tokens = redeem(first, code).json()
+    assert me(first, tokens) == 200
+    first.server.close()
+    second = start(settings)
+    assert me(second, tokens) == 401
+    assert error_of(second.refresh(tokens["refresh_token"])) == "invalid_grant"

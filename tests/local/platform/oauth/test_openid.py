@@ -32,6 +32,30 @@ REQUEST = {
     "code_challenge": code_challenge(VERIFIER),
     "code_challenge_method": "S256",
 }
+METADATA = ("openid-configuration", "oauth-authorization-server")
+NEEDED = {
+    "issuer",
+    "authorization_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+    "jwks_uri",
+    "response_types_supported",
+    "subject_types_supported",
+    "id_token_signing_alg_values_supported",
+    # recommended
+    "scopes_supported",
+    "claims_supported",
+    # optional, with a default that is wrong here
+    "response_modes_supported",
+    "grant_types_supported",
+    "token_endpoint_auth_methods_supported",
+    "request_uri_parameter_supported",
+    # RFC 8414, 7009, 8628
+    "revocation_endpoint",
+    "revocation_endpoint_auth_methods_supported",
+    "device_authorization_endpoint",
+    "code_challenge_methods_supported",
+}
 
 
 def authorize(client: PlatformClient, method: str = "GET", **changed: str) -> Any:
@@ -76,47 +100,42 @@ def revoke(client: PlatformClient, token: str, **form: str) -> Any:
 
 def test_each_address_of_the_metadata_has_all_that_clients_need(prompting: PlatformClient) -> None:
     # OpenID Connect Discovery, 3 and 4; RFC 8414, 2 and 3
-    found = [
-        prompting.http.request("GET", path)
-        for name in ("openid-configuration", "oauth-authorization-server")
-        for path in (
-            f"/.well-known/{name}",
-            f"/oauth/.well-known/{name}",
-            f"/.well-known/{name}/oauth",
-        )
+    first = [f"/.well-known/{name}" for name in METADATA]
+    second = [
+        path for name in METADATA for path in (f"/oauth/.well-known/{name}", f"/.well-known/{name}/oauth")
     ]
-    assert [each.status_code for each in found] == [200] * 6
-    metadata = found[0].json()
-    assert all(each.json() == metadata for each in found)
-    needed = {
-        "issuer",
-        "authorization_endpoint",
-        "token_endpoint",
-        "userinfo_endpoint",
-        "jwks_uri",
-        "response_types_supported",
-        "subject_types_supported",
-        "id_token_signing_alg_values_supported",
-        # recommended
-        "scopes_supported",
-        "claims_supported",
-        # optional, with a default that is wrong here
-        "response_modes_supported",
-        "grant_types_supported",
-        "token_endpoint_auth_methods_supported",
-        "request_uri_parameter_supported",
-        # RFC 8414, 7009, 8628
-        "revocation_endpoint",
-        "revocation_endpoint_auth_methods_supported",
-        "device_authorization_endpoint",
-        "code_challenge_methods_supported",
+    for issuer, paths in ((ISSUER, first), (f"{ISSUER}oauth", second)):
+        found = [prompting.http.request("GET", path) for path in paths]
+        assert {each.status_code for each in found} == {200}, issuer
+        metadata = found[0].json()
+        assert all(each.json() == metadata for each in found), issuer
+        assert metadata["issuer"] == issuer
+        assert NEEDED - metadata.keys() == set(), issuer
+        assert metadata["request_uri_parameter_supported"] is False
+        for name, url in metadata.items():
+            if name.endswith(("_endpoint", "_uri")):
+                assert url.startswith(issuer.rstrip("/")), (name, url)
+                assert prompting.http.request("GET", url).status_code != 404, (name, url)
+
+
+def test_a_token_names_the_issuer_whose_endpoint_has_issued_it(auto_approving: PlatformClient) -> None:
+    metadata = auto_approving.http.request("GET", "/oauth/.well-known/openid-configuration").json()
+    code = parameters_of(
+        auto_approving.http.request("GET", metadata["authorization_endpoint"], params=REQUEST)
+    )
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": "seawall",
+        "code": code["code"],
+        "redirect_uri": REDIRECT,
+        "code_verifier": VERIFIER,
     }
-    assert needed - metadata.keys() == set()
-    assert metadata["request_uri_parameter_supported"] is False
-    for name, url in metadata.items():
-        if name.endswith(("_endpoint", "_uri")):
-            status = prompting.http.request("GET", url).status_code
-            assert status != 404, (name, url)
+    tokens = auto_approving.http.request("POST", metadata["token_endpoint"], data=form).json()
+    for name in ("id_token", "access_token"):
+        assert claims_of(auto_approving, tokens[name])["iss"] == f"{ISSUER}oauth", name
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    for path in ("/api/v1/me", "/userinfo", "/oauth/userinfo"):
+        assert auto_approving.http.request("GET", path, headers=headers).status_code == 200, path
 
 
 def test_the_issuer_comes_with_the_code_by_a_setting(

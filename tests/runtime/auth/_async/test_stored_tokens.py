@@ -381,8 +381,10 @@ async def test_a_login_to_another_server_is_not_used(tmp_path: Path) -> None:
     assert stored is not None
     file.save(evolve(stored, issuer="https://elsewhere.test"))
     transport = AsyncMemoryTransport(Script())
-    with pytest.raises(LoginRequiredError, match="another server"):
+    with pytest.raises(LoginRequiredError) as caught:
         await tokens_on(file, transport).token(60.0)
+    assert "a login to another server, https://elsewhere.test. It is not used for" in str(caught.value)
+    assert ISSUER in str(caught.value)
     assert transport.requests == []
 
 

@@ -1,5 +1,6 @@
 """Dependencies of the routes: the platform, the caller, and the caller's access to a run."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -14,14 +15,19 @@ from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Run, User
 
 __all__ = [
+    "SECOND_ISSUER_PATH",
     "CallerDep",
     "PlatformDep",
     "ReaderDep",
     "base_url",
     "changeable_run",
+    "issuers",
     "load_caller",
     "readable_run",
 ]
+
+SECOND_ISSUER_PATH = "/oauth"
+"""The path of the second issuer: for clients that take the URL of the server and `/oauth` for the issuer."""
 
 _bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
 
@@ -40,9 +46,15 @@ def base_url(request: Request, platform: Platform) -> str:
     return platform.settings.public_url or str(request.base_url).rstrip("/")
 
 
+def issuers(request: Request, platform: Platform) -> Sequence[str]:
+    """Return the issuers whose access tokens this server accepts: its own two."""
+    base = base_url(request, platform)
+    return [f"{base}/", f"{base}{SECOND_ISSUER_PATH}"]
+
+
 def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
     try:
-        user_id = platform.oauth.verified(token, issuer=f"{base_url(request, platform)}/").user_id
+        user_id = platform.oauth.verified(token, issuers=issuers(request, platform)).user_id
     except InvalidAccessTokenError as error:
         raise _unauthorized() from error
     caller = load_caller(platform, user_id)

@@ -30,6 +30,7 @@ __all__ = [
     "pending_authorization",
     "redeem_code",
     "start_authorization",
+    "users_of",
 ]
 
 CONSENT_LIFETIME_S = 600
@@ -51,8 +52,9 @@ class AuthorizationRequest:
     audience: Sequence[str]
     scope: str
     code_challenge: str
-    organization: str
+    organization: str | None
     nonce: str | None
+    hinted_user: str | None
 
 
 def parse_authorization_request(query: Form, settings: PlatformSettings) -> AuthorizationRequest:
@@ -73,8 +75,8 @@ def parse_authorization_request(query: Form, settings: PlatformSettings) -> Auth
         raise OAuthError(
             "invalid_request", "`code_challenge` is invalid. Send the SHA-256 of the verifier in base64url."
         )
-    organization = query.get("organization") or LOCAL_ORGANIZATION_ID
-    if organization != LOCAL_ORGANIZATION_ID and not settings.auto_approve:
+    users, organization = users_of(query.get("organization"), settings), query.get("organization")
+    if not users and not settings.auto_approve:
         raise OAuthError("invalid_request", f"The organization is unknown. Use `{LOCAL_ORGANIZATION_ID}`.")
     if len(query.get("nonce", "")) > MOST_NONCE_CHARACTERS:
         raise OAuthError("invalid_request", f"`nonce` is longer than {MOST_NONCE_CHARACTERS} characters.")
@@ -83,9 +85,20 @@ def parse_authorization_request(query: Form, settings: PlatformSettings) -> Auth
         checked_audience(query, settings),
         checked_scope(query.get("scope")),
         query["code_challenge"],
-        organization,
+        organization if users else None,
         query.get("nonce"),
+        _hinted_user(query.get("login_hint", ""), settings),
     )
+
+
+def users_of(organization: str | None, settings: PlatformSettings) -> list[str]:
+    """Return the ids of the users of an organization, of all users if it is None or empty."""
+    return [user.user_id for user in settings.all_users if organization in {None, "", user.organization_id}]
+
+
+def _hinted_user(hint: str, settings: PlatformSettings) -> str | None:
+    """Return the user with this name or id (OpenID Connect Core 1.0, 3.1.2.1, `login_hint`), if any."""
+    return next((user.user_id for user in settings.all_users if hint in {user.name, user.user_id}), None)
 
 
 def _check_prompt(prompt: str, settings: PlatformSettings) -> None:
@@ -128,6 +141,7 @@ def start_authorization(
         state=GrantState.PENDING,
         expires_at=now + timedelta(seconds=CONSENT_LIFETIME_S),
         nonce=request.nonce,
+        organization_id=request.organization,
     )
     session.add(grant)
     return grant, ticket

@@ -4,7 +4,7 @@ A decision needs the ticket in the page's form, so another site cannot decide. W
 no page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import urlencode, urlsplit
@@ -14,18 +14,19 @@ from fastapi.responses import RedirectResponse
 
 from seawall.local.oauth.errors import OAuthError
 from seawall.local.oauth.forms import Form, FormDep
-from seawall.local.oauth.page import html_page, is_same_origin
+from seawall.local.oauth.page import html_page, is_same_origin, user_choice
 from seawall.local.oauth.tables import GrantState
-from seawall.local.platform.instance.dependencies import PlatformDep, base_url
-from seawall.local.platform.instance.platform import LOCAL_USER_ID, Platform
+from seawall.local.platform.instance.dependencies import PlatformDep
+from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.authorization import (
-    AuthorizationRequest,
     issue_code,
     parse_authorization_request,
     pending_authorization,
     start_authorization,
+    users_of,
 )
 from seawall.local.platform.oauth.clients import checked_client_id, checked_redirect_uri
+from seawall.local.platform.oauth.issuer import issuer_of
 from seawall.local.platform.store.tables import AuthorizationGrant
 
 __all__ = ["authorize", "post_authorize", "router"]
@@ -76,10 +77,13 @@ def _authorize(http: Request, platform: Platform, query: Form) -> Response:
                 now=now,
             )
             if platform.settings.auto_approve:
-                return redirect({"code": issue_code(grant, user_id=LOCAL_USER_ID, now=now)})
+                users = users_of(grant.organization_id, platform.settings)
+                user_id = request.hinted_user if request.hinted_user in users else users[0]
+                return redirect({"code": issue_code(grant, user_id=user_id, now=now)})
     except OAuthError as error:
         return redirect({"error": error.code, "error_description": error.description})
-    return _consent_page(grant, request, ticket)
+    users = users_of(grant.organization_id, platform.settings)
+    return _consent_page(grant, http.url.path, ticket, users, request.hinted_user)
 
 
 def _decide(http: Request, platform: Platform, form: Form) -> Response:
@@ -95,8 +99,12 @@ def _decide(http: Request, platform: Platform, form: Form) -> Response:
         if grant is None:
             text = "<p>It has expired or is already decided. Start the login again.</p>"
             return html_page("This login has ended", text, status=404)
+        users = users_of(grant.organization_id, platform.settings)
+        user_id = form.get("user", users[0])
+        if user_id not in users:
+            return html_page("This user is unknown", "<p>Go back and choose a user.</p>", status=400)
         if decision == "approve":
-            parameters = {"code": issue_code(grant, user_id=LOCAL_USER_ID, now=now)}
+            parameters = {"code": issue_code(grant, user_id=user_id, now=now)}
         else:
             grant.state = GrantState.DENIED
             parameters = {"error": "access_denied", "error_description": "The user denied the login."}
@@ -105,7 +113,7 @@ def _decide(http: Request, platform: Platform, form: Form) -> Response:
 
 def _issuer(http: Request, platform: Platform) -> str | None:
     """The issuer identifier to send with the response (RFC 9207), if the settings say so."""
-    return f"{base_url(http, platform)}/" if platform.settings.sends_issuer else None
+    return issuer_of(http, platform) if platform.settings.sends_issuer else None
 
 
 def _error_page(error: OAuthError) -> Response:
@@ -113,16 +121,20 @@ def _error_page(error: OAuthError) -> Response:
     return html_page("This login cannot start", text, status=400)
 
 
-def _consent_page(grant: AuthorizationGrant, request: AuthorizationRequest, ticket: str) -> Response:
+def _consent_page(
+    grant: AuthorizationGrant, path: str, ticket: str, users: Sequence[str], hinted_user: str | None
+) -> Response:
     target = urlsplit(grant.redirect_uri)
+    organization = f"<dt>Organization</dt><dd>{escape(grant.organization_id or '')}</dd>"
     return html_page(
         "Log in?",
         "<p>Approve only if you started this login yourself on this computer.</p><dl>"
         f"<dt>Application</dt><dd>{escape(grant.client_id)}</dd>"
-        f"<dt>Organization</dt><dd>{escape(request.organization)}</dd>"
+        f"{organization if grant.organization_id else ''}"
         f"<dt>Access</dt><dd>{escape(grant.scope)}</dd></dl>"
-        '<form method="post" action="/authorize">'
+        f'<form method="post" action="{escape(path)}">'
         f'<input type="hidden" name="ticket" value="{escape(ticket)}">'
+        f"{user_choice(users, hinted_user)}"
         '<div class="choices"><button name="decision" value="approve">Approve</button>'
         '<button class="second" name="decision" value="deny">Deny</button></div></form>',
         # CSP source expressions cannot contain an IPv6 address.

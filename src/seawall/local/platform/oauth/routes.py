@@ -1,6 +1,6 @@
 """OAuth endpoints: metadata, keys, device authorization, tokens, revocation, user information."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from seawall.core.auth.pkce import CHALLENGE_METHOD
@@ -9,13 +9,15 @@ from seawall.local.oauth.grants import DEVICE_GRANTS, start_device, tokens
 from seawall.local.oauth.metadata import METADATA_PATHS, provider_metadata
 from seawall.local.oauth.revocation import revoke
 from seawall.local.oauth.user_info import user_info
-from seawall.local.platform.instance.dependencies import PlatformDep, base_url
+from seawall.local.platform.instance.dependencies import SECOND_ISSUER_PATH, PlatformDep, base_url, issuers
 from seawall.local.platform.oauth.authorization import redeem_code
 from seawall.local.platform.oauth.clients import (
     authenticated_client_id,
     authentication_methods,
     checked_audience,
 )
+from seawall.local.platform.oauth.consent import router as consent_page
+from seawall.local.platform.oauth.issuer import issuer_of, use_second_issuer
 
 __all__ = [
     "device_authorization",
@@ -25,6 +27,7 @@ __all__ = [
     "post_user_info",
     "revocation",
     "router",
+    "second_issuer_routes",
     "token",
 ]
 
@@ -35,17 +38,18 @@ router = APIRouter(include_in_schema=False)
 
 def metadata(http: Request, platform: PlatformDep) -> dict[str, object]:
     """Return the server's metadata (OpenID Connect Discovery 1.0, RFC 8414)."""
-    base = base_url(http, platform)
+    issuer = issuer_of(http, platform)
+    root = issuer.rstrip("/")
     return {
         **provider_metadata(
-            issuer=f"{base}/",
+            issuer=issuer,
             endpoints={
-                "authorization_endpoint": f"{base}/authorize",
-                "device_authorization_endpoint": f"{base}/oauth/device/code",
-                "token_endpoint": f"{base}/oauth/token",
-                "revocation_endpoint": f"{base}/oauth/revoke",
-                "userinfo_endpoint": f"{base}/userinfo",
-                "jwks_uri": f"{base}/.well-known/jwks.json",
+                "authorization_endpoint": f"{root}/authorize",
+                "device_authorization_endpoint": f"{root}/oauth/device/code",
+                "token_endpoint": f"{root}/oauth/token",
+                "revocation_endpoint": f"{root}/oauth/revoke",
+                "userinfo_endpoint": f"{root}/userinfo",
+                "jwks_uri": f"{root}/.well-known/jwks.json",
             },
             grant_types=GRANTS,
             response_types=["code"],
@@ -59,10 +63,7 @@ def metadata(http: Request, platform: PlatformDep) -> dict[str, object]:
 
 
 for _path in METADATA_PATHS:
-    # Also where clients look that take `/oauth`, the path of the endpoints, for that of the issuer: before it
-    # (OpenID Connect Discovery 1.0, section 4) and after it (RFC 8414 section 3).
-    for _each in (_path, f"/oauth{_path}", f"{_path}/oauth"):
-        router.get(_each)(metadata)
+    router.get(_path)(metadata)
 
 
 @router.get("/.well-known/jwks.json")
@@ -91,7 +92,7 @@ def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
         platform.oauth,
         form,
         authenticated_client_id(http, form, platform.settings),
-        issuer=f"{base_url(http, platform)}/",
+        issuer=issuer_of(http, platform),
         grants=GRANTS,
     )
 
@@ -105,10 +106,20 @@ def revocation(http: Request, platform: PlatformDep, form: FormDep) -> Response:
 @router.get("/userinfo")
 def get_user_info(http: Request, platform: PlatformDep) -> JSONResponse:
     """Return the user of an access token (OpenID Connect Core 1.0, section 5.3)."""
-    return user_info(platform.oauth, http, Form(), issuer=f"{base_url(http, platform)}/")
+    return user_info(platform.oauth, http, Form(), issuers=issuers(http, platform))
 
 
 @router.post("/userinfo")
 def post_user_info(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
     """Return the user of an access token, which may be in the form (RFC 6750 section 2.2)."""
-    return user_info(platform.oauth, http, form, issuer=f"{base_url(http, platform)}/")
+    return user_info(platform.oauth, http, form, issuers=issuers(http, platform))
+
+
+def second_issuer_routes() -> APIRouter:
+    """Create the routes of the second issuer; its metadata are at the path of RFC 8414 section 3 too."""
+    second = APIRouter(include_in_schema=False, dependencies=[Depends(use_second_issuer)])
+    for each in (router, consent_page):
+        second.include_router(each, prefix=SECOND_ISSUER_PATH)
+    for path in METADATA_PATHS:
+        second.get(f"{path}{SECOND_ISSUER_PATH}")(metadata)
+    return second

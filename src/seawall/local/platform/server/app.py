@@ -15,6 +15,7 @@ from seawall.local.platform.beta.api import beta_api, use_document
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import router as oauth
+from seawall.local.platform.oauth.routes import second_issuer_routes
 from seawall.local.platform.page.browser_sessions import BrowserSessions
 from seawall.local.platform.page.login import router as page_login
 from seawall.local.platform.page.pages import router as pages
@@ -83,6 +84,7 @@ def _build_app(
     app.include_router(api)
     app.include_router(api, prefix="/api", include_in_schema=False)
     use_document(app, version)
-    for router in (files, oauth, activation_page(_oauth_of), consent_page, page_login, pages, pictures):
+    login_pages = (oauth, second_issuer_routes(), activation_page(_oauth_of), consent_page)
+    for router in (files, *login_pages, page_login, pages, pictures):
         app.include_router(router)
     return app

@@ -83,6 +83,7 @@ class AuthorizationGrant(Table):
     """Browser login (RFC 6749 section 4.1): the page holds the ticket, the client receives the code.
 
     `client_state` is the client's `state` parameter. Tokens issued for the code belong to `family`.
+    `organization_id` is the organization that the client asked for; None allows each user.
     """
 
     __tablename__ = "authorization_grants"
@@ -101,6 +102,7 @@ class AuthorizationGrant(Table):
     expires_at: Mapped[datetime]
     nonce: Mapped[str | None]
     authenticated_at: Mapped[datetime | None]
+    organization_id: Mapped[str | None]
 
 
 class Run(Table):

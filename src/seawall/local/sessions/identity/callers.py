@@ -74,7 +74,7 @@ class Callers:
         if user is not None:
             return user
         try:
-            return self._known(self.oauth.verified(token, issuer=None).user_id)
+            return self._known(self.oauth.verified(token).user_id)
         except InvalidAccessTokenError:
             return None
 

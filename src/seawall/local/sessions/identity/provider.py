@@ -115,7 +115,7 @@ def revocation(request: Request, identity: IdentityDep, form: FormDep) -> Respon
 @router.get("/userinfo")
 def user_information(request: Request, identity: IdentityDep) -> JSONResponse:
     """Return the user of an access token (OpenID Connect Core 1.0, section 5.3)."""
-    return user_info(identity.oauth, request, Form(), issuer=None)
+    return user_info(identity.oauth, request, Form())
 
 
 def _client_id(identity: Identity, request: Request, form: Form) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
+from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, other_server, token_from_response
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.whole_import import import_whole
@@ -63,7 +63,7 @@ class AsyncStoredTokens(AsyncRenewedTokens):
         if token.grant is not None:
             raise self._login_required("The store contains the token of a program, not a login.")
         if token.issuer not in {None, self._endpoint.issuer}:
-            raise self._login_required("The store contains a login to another server.")
+            raise self._login_required(other_server(token, self._endpoint.issuer))
         return True
 
     async def _obtain(self, due: Token | None) -> Token:

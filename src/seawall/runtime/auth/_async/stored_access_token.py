@@ -1,6 +1,6 @@
 """An access token that a user has stored once, for an API that has no other login."""
 
-from seawall.core.auth.tokens import Token
+from seawall.core.auth.tokens import Token, other_server
 from seawall.core.errors import LoginRequiredError
 from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
 from seawall.runtime.auth.token_store import TokenStore
@@ -31,8 +31,10 @@ class AsyncStoredAccessToken(AsyncRenewedTokens):
         )
 
     def _accept(self, token: Token) -> bool:
-        if token.issuer != self._issuer or token.grant is not None or not token.access_token:
-            raise self._login_required("The store contains a login to another server.")
+        if token.issuer != self._issuer:
+            raise self._login_required(other_server(token, self._issuer))
+        if token.grant is not None or not token.access_token:
+            raise self._login_required("The store contains a login of another kind.")
         return True
 
     async def _obtain(self, due: Token | None) -> Token:

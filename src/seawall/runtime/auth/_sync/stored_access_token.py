@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/stored_access_token.py by "python -m seawall.codegen.derive".
 """An access token that a user has stored once, for an API that has no other login."""
 
-from seawall.core.auth.tokens import Token
+from seawall.core.auth.tokens import Token, other_server
 from seawall.core.errors import LoginRequiredError
 from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
 from seawall.runtime.auth.token_store import TokenStore
@@ -32,8 +32,10 @@ class StoredAccessToken(RenewedTokens):
         )
 
     def _accept(self, token: Token) -> bool:
-        if token.issuer != self._issuer or token.grant is not None or not token.access_token:
-            raise self._login_required("The store contains a login to another server.")
+        if token.issuer != self._issuer:
+            raise self._login_required(other_server(token, self._issuer))
+        if token.grant is not None or not token.access_token:
+            raise self._login_required("The store contains a login of another kind.")
         return True
 
     def _obtain(self, due: Token | None) -> Token:
