@@ -78,5 +78,5 @@ def test_a_token_of_another_kind_or_server_is_not_sent(file: TokenFile) -> None:
     for other in others:
         with row(other):
             file.save(other)
-            with pytest.raises(LoginRequiredError, match="login (to another server|of another kind)"):
+            with pytest.raises(LoginRequiredError, match=r"login (to another server|of another kind)"):
                 tokens_on(file).token(60.0)
