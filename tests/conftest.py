@@ -1,5 +1,6 @@
 import gc
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ def mypy_cache(testrun_uid: str, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def pytest_sessionstart() -> None:
+    # A shell starts a command in the background with SIGINT ignored, and so would be each child process.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Whatever a collection makes is kept until the end: a search for garbage only costs time.
     gc.disable()
 

@@ -211,7 +211,11 @@ def test_a_bug_is_reported_without_secrets(
         (("platform", "run", "list", "--output", "yaml"), "'table', 'json'"),
         (("platform", "run", "submit", "image-qc"), "nothing to submit"),
         (("platform",), "Usage: seawall platform"),
-        (("login",), "Did you mean 'seawall platform user login' or 'seawall agents login'?\n"),
+        # Further SDKs may follow.
+        (
+            ("login",),
+            "Did you mean 'seawall platform user login' or 'seawall agents login' or ",
+        ),
         (("platform", "login"), "No such command 'login'. Did you mean 'seawall platform user login'?\n"),
         (("platform", "list"), "Did you mean 'seawall platform application list' or 'seawall platform run "),
         (("platform", "run", "status"), "No such command 'status'. There are: submit, list, describe, wait,"),

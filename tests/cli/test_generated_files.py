@@ -10,6 +10,7 @@ from seawall.cli.app import build_app
 from seawall.cli.reference import reference_text
 from seawall.sdks.platform.cli.sdk import PLATFORM
 from tests.cli.conftest import Seawall
+from tests.contract.source import ROOT
 
 
 def code(line: str) -> list[str]:
@@ -61,6 +62,24 @@ def test_reference_writes_and_checks_the_file(seawall: Seawall, tmp_path: Path) 
     path.write_text(path.read_text().removesuffix("by hand\n"))
     page.write_text("by hand\n")
     assert f"{page} differs" in seawall("reference", "--check", "--to", path).stderr
+
+
+def test_reference_lists_its_pages_in_the_navigation(seawall: Seawall, tmp_path: Path) -> None:
+    command, site = ("reference", "--to", tmp_path / "docs" / "cli.md"), tmp_path / "zensical.toml"
+    site.write_text("nav = []\n")
+    outcome = seawall(*command)
+    assert (outcome.code, "Put these two lines" in outcome.stderr) == (2, True)
+    site.write_text((ROOT / "zensical.toml").read_text(encoding="utf-8"))
+    assert seawall(*command).code == 0
+    assert seawall(*command, "--check").code == 0
+    text = site.read_text(encoding="utf-8")
+    listed = '      { "Cache" = "reference/runtime-cache.md" },\n'
+    assert listed in text
+    site.write_text(text.replace(listed, ""))
+    outcome = seawall(*command, "--check")
+    assert (outcome.code, f"{site} differs" in outcome.stderr) == (1, True)
+    assert seawall(*command).code == 0
+    assert site.read_text(encoding="utf-8") == text
 
 
 def test_an_unwritable_file_is_an_error(seawall: Seawall, tmp_path: Path) -> None:

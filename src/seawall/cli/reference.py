@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from seawall.cli.generated_file import check_or_write
 from seawall.cli.python_reference import python_pages
+from seawall.cli.site_navigation import with_reference_pages
 from seawall.terminal.exit_codes import DESCRIPTIONS
 from seawall.terminal.same_command import same_command
 
@@ -34,13 +35,21 @@ def reference(
     ] = False,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="File to write.")] = Path("docs/cli.md"),
 ) -> None:
-    """Write the reference of all commands, and beside it, in the folder `reference`, that of all names."""
+    """Write the reference of all commands, and beside it, in the folder `reference`, that of all names.
+
+    The file zensical.toml above the folder, if there is one, lists the pages.
+    """
     root = context.find_root().command
     assert isinstance(root, TyperGroup)
     command = same_command(context, without="--check")
     check_or_write(to, reference_text(root).encode(), check=check, command=command)
-    for name, text in python_pages().items():
+    pages = python_pages()
+    for name, text in pages.items():
         check_or_write(to.parent / "reference" / name, text.encode(), check=check, command=command)
+    site = to.parent.parent / "zensical.toml"
+    if site.is_file():
+        listed = with_reference_pages(site.read_text(encoding="utf-8"), pages)
+        check_or_write(site, listed.encode(), check=check, command=command)
 
 
 def reference_text(root: TyperGroup) -> str:

@@ -30,6 +30,12 @@ FLOODS: dict[str, tuple[bytes, bytes]] = {
     "trailers": (CHUNKED + b"0\r\n", b"x: y\r\n"),
     "body without a length": (message(200, content_length=""), b"x" * 10),
 }
+# One TLS record for each piece.
+TLS_FLOODS: dict[str, list[bytes | float]] = {
+    "interim over TLS": [b"HTTP/1.1 100 Continue\r\n\r\n"] * 100_000,
+    "one field over TLS": [b"HTTP/1.1 200 OK\r\nx: ", *[b"y"] * 90_000],
+    "body over TLS": [message(200, content_length="900000"), *[b"x"] * 800_000],
+}
 
 
 def flood(first: bytes, again: bytes) -> list[bytes | float]:
@@ -66,13 +72,8 @@ def test_a_flood_over_tls_ends_with_the_attempt(
 ) -> None:
     authority = Authority.in_(tmp_path)
     options = TransportOptions(ca_file=authority.ca_file)
-    # One TLS record for each piece.
-    for pieces in (
-        [b"HTTP/1.1 100 Continue\r\n\r\n"] * 100_000,
-        [*[b"HTTP/1.1 200 OK\r\nx: "], *[b"y"] * 90_000],
-        [message(200, content_length="900000"), *[b"x"] * 800_000],
-    ):
-        with subtests.test(pieces=pieces[:2]), LoopbackServer(*pieces, tls=authority.server()) as server:
+    for name, pieces in TLS_FLOODS.items():
+        with subtests.test(name=name), LoopbackServer(*pieces, tls=authority.server()) as server:
             with kind(options=options) as transport:
                 began = time.monotonic()
                 with pytest.raises(MaybeProcessedError):

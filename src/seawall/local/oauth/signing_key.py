@@ -4,6 +4,8 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
@@ -20,20 +22,32 @@ def _generate_key() -> bytes:
     return RSAKey.generate_key(KEY_BITS, auto_kid=False).as_pem(private=True)
 
 
+def _import_key(pem: bytes) -> RSAKey:
+    # Its numbers are not tested again, which takes 50 ms at each start: this server has made them.
+    key = load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the file with the signing key holds a key of another kind than RSA")  # noqa: TRY004
+    return RSAKey.import_key(key)
+
+
 class SigningKey:
-    """Signs claims with the key in `key_file`, created at the first use if missing."""
+    """Signs claims with the key in `key_file`, created at the first use if missing.
+
+    Raises OSError or ValueError if the file can not be read or holds no RSA key.
+    """
 
     def __init__(self, key_file: Path) -> None:
         self._key_file = key_file
         self._loading = threading.Lock()
-        self._loaded: RSAKey | None = None
+        # A file that is broken fails the start of the server, not its first login.
+        self._loaded = _import_key(key_file.read_bytes()) if key_file.exists() else None
 
     @property
     def _key(self) -> RSAKey:
-        # Not at the start: to make a key takes 100 ms, and many servers never issue a token.
+        # Created here, not at the start: that takes 100 ms, and many servers never issue a token.
         with self._loading:
             if self._loaded is None:
-                self._loaded = RSAKey.import_key(load_or_create_secret(self._key_file, _generate_key))
+                self._loaded = _import_key(load_or_create_secret(self._key_file, _generate_key))
             return self._loaded
 
     @property

@@ -21,12 +21,13 @@ class AttemptDeadline:
     """The attempt of the calls in a `with` block; `until` is on the monotonic clock.
 
     The connection that writes the first byte of the request sets `sent`. `has_head` is True while the body is
-    read.
+    read. `reads` is the number of reads from the connection.
     """
 
     until: float
     sent: bool = False
     has_head: bool = False
+    reads: int = 0
     _reset_token: "Token[AttemptDeadline | None] | None" = field(default=None, init=False)
 
     @classmethod

@@ -1,5 +1,6 @@
 """Network connections that keep to the deadline of the current attempt, and note when its request is sent."""
 
+import asyncio
 import ssl
 import time
 from collections.abc import Iterable
@@ -15,7 +16,10 @@ __all__ = ["AsyncDeadlineBackend", "AsyncDeadlineStream"]
 _LEAST_S = 0.001
 # Until the head of a response is complete, one read returns at most this much: httpcore2 parses all of it,
 # e.g. thousands of interim responses, before it asks for more, and no other code runs meanwhile.
-_HEAD_BYTES = 8192
+_HEAD_BYTES = 4096
+# So many reads may follow each other before other tasks run; more are needed only where a server sends many
+# small TLS records or many interim responses. A response that fits into one read takes two: see below.
+_READS_AT_ONCE = 2
 # The timeout of a blocking write starts again with each part that the kernel takes, so parts are small.
 _WRITE_BYTES = 65536
 
@@ -55,13 +59,19 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read at most `max_bytes`; returns no bytes at the end."""
         remaining_s = self._remaining_s(timeout, httpcore2.ReadTimeout)
+        attempt = current_attempt()
+        attempt.reads += 1
+        has_more = attempt.reads > _READS_AT_ONCE
+        if has_more:
+            # A read of bytes that have arrived does not wait.
+            await asyncio.sleep(0)
         if not self._held:
             try:
                 self._held = await self._stream.read(max_bytes, remaining_s)
             except ssl.SSLError as error:
                 # An alert of the server, e.g. that it requires another client certificate (RFC 8446, 6).
                 raise httpcore2.ReadError(str(error)) from error
-        size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
+        size = max_bytes if attempt.has_head else min(max_bytes, _HEAD_BYTES)
         # A last byte alone is part of the response, because httpcore2 has asked for it.
         size = max(1, min(size, len(self._held) - 1))
         data, self._held = self._held[:size], self._held[size:]
