@@ -17,8 +17,8 @@ _LEAST_S = 0.001
 # Until the head of a response is complete, one read returns at most this much: httpcore2 parses all of it,
 # e.g. thousands of interim responses, before it asks for more, and no other code runs meanwhile.
 _HEAD_BYTES = 4096
-# So many reads may follow each other before other tasks run; more are needed only where a server sends many
-# small TLS records or many interim responses. A response that fits into one read takes two: see below.
+# After so many reads, each one lets other code run first: it may not wait, if a server sends many small TLS
+# records or interim responses. A response that arrives as a whole takes two: see below.
 _READS_AT_ONCE = 2
 # The timeout of a blocking write starts again with each part that the kernel takes, so parts are small.
 _WRITE_BYTES = 65536
