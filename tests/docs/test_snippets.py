@@ -74,7 +74,7 @@ def sdk_user(
     server: RunningAgents | RunningSessions = request.getfixturevalue(sdk)
     server.write_inputs(Path.cwd())
     environment = server.environment
-    if isinstance(server, RunningSessions) and page.stem == "sessions-logins":
+    if isinstance(server, RunningSessions) and page.stem in {"sessions-cli", "sessions-logins"}:
         environment = server.environment_before_login
     monkeypatch.setenv("XDG_CONFIG_HOME", str(Path.cwd() / "config"))
     for name, value in environment.items():

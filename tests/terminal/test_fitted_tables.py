@@ -73,6 +73,16 @@ def test_a_narrow_screen_shows_a_block_for_each_row() -> None:
     ]
 
 
+def test_a_mark_follows_the_name_on_a_narrow_screen() -> None:
+    rows = [("*", "first", TEXT * 3), ("", "other", RUN_ID)]
+    code = f"from seawall.terminal.screen import show, table; show(table(('', 'NAME', 'TEXT'), {rows}))"
+    lines = at_terminal(code, 30)
+    assert [line.split() for line in lines if line.startswith("NAME")] == [
+        ["NAME", "first", "*"],
+        ["NAME", "other"],
+    ]
+
+
 def test_a_word_that_is_wider_than_the_screen_is_left_to_the_terminal() -> None:
     name = "x" * 70
     code = f"from seawall.terminal.screen import facts, show; show(facts([('File', {name!r})]))"

@@ -64,8 +64,14 @@ class FittedTable:
         for number, row in enumerate(self.rows):
             if number:
                 yield ""
-            pairs = zip(self.columns, row, strict=True)
-            yield FactList([(name, cell) for name, cell in pairs if cell.plain])
+            yield FactList(self._named(row))
+
+    def _named(self, row: Sequence[Text]) -> list[tuple[str, Text]]:
+        """The cells of a row with their names; a mark, in a column without a name, follows the first."""
+        pairs = [(name, cell) for name, cell in zip(self.columns, row, strict=True) if cell.plain]
+        marks = [cell for name, cell in pairs if not name]
+        named = [(name, cell) for name, cell in pairs if name]
+        return [(name, Text(" ").join([cell, *marks])) for name, cell in named[:1]] + named[1:]
 
     def _table(self, widths: Sequence[int]) -> RenderableType:
         built = Table(box=None, header_style="dim", pad_edge=False, padding=(0, _GAP, 0, 0))

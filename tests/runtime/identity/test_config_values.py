@@ -42,6 +42,8 @@ def test_no_secret_is_shown() -> None:
 def test_a_value_and_the_values_below_a_key() -> None:
     assert value_of(document(), "registry.username") == "ada"
     assert value_of(document(), "registry") == {"registry.username": "ada", "registry.secret": "(hidden)"}
+    with pytest.raises(InputError, match=r"has no 'elsewhere'\. It has version, .*servers"):
+        value_of(document(), "elsewhere")
     with pytest.raises(InputError, match=r"has no 'registry.user'. The nearest is registry\.username"):
         value_of(document(), "registry.user")
     with pytest.raises(InputError, match=r"config.yaml has no 'x'\.$"):

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.secret import Secret, SecretMapping
-from seawall.core.validation.closest_match import closest_match
+from seawall.core.validation.closest_match import closest_match, is_similar
 from seawall.runtime.identity.config_document import ConfigDocument, Record
 
 __all__ = ["SETTABLE", "shown_values", "value_of", "with_value"]
@@ -14,6 +14,7 @@ __all__ = ["SETTABLE", "shown_values", "value_of", "with_value"]
 _HIDDEN = "(hidden)"
 _SECRETS = frozenset({"access", "refresh", "secret"})
 _LARGEST = 10_000
+_SIMILAR = 0.6
 
 SETTABLE = ("registry.url", "registry.username", "registry.secret", "console.width", "console.banner")
 """The keys that `with_value` takes. Logins and servers are saved by `login` and `server use`."""
@@ -31,9 +32,17 @@ def value_of(document: ConfigDocument, key: str) -> object:
         return values[key]
     below = {name: value for name, value in values.items() if name.startswith(f"{key}.")}
     if not below:
-        near = f" The nearest is {closest_match(key, values)}." if values else ""
-        raise InputError(f"{document.path} has no {key[:80]!r}.{near}")
+        raise InputError(f"{document.path} has no {key[:80]!r}.{_other_keys(key, values)}")
     return below
+
+
+def _other_keys(key: str, values: Mapping[str, object]) -> str:
+    if not values:
+        return ""
+    nearest = closest_match(key, values)
+    if is_similar(key, nearest, cutoff=_SIMILAR):
+        return f" The nearest is {nearest}."
+    return f" It has {', '.join(dict.fromkeys(name.partition('.')[0] for name in values))}."
 
 
 def with_value(document: ConfigDocument, key: str, text: str) -> ConfigDocument:

@@ -49,9 +49,16 @@ def _file(command: SdkCommand[S, C]) -> ConfigFile:
 
 def _shown(values: object) -> Parts:
     if isinstance(values, dict):
-        yield facts([(str(key), "-" if value is None else str(value)) for key, value in values.items()])
+        yield facts([(str(key), _text(value)) for key, value in values.items()])
     else:
-        yield paragraphs(str(values))
+        yield paragraphs(_text(values))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        # Not the text of the list, which would hide the values of the file.
+        return ", ".join(map(_text, value))
+    return "-" if value is None else str(value)
 
 
 def _show(command: SdkCommand[S, C]) -> dict[str, object]:

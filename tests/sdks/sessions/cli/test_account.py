@@ -31,6 +31,8 @@ def test_a_login_with_a_code_and_its_end(terminal: Terminal, tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert terminal("whoami").stdout.split()[:4] == ["User", "ada", "Login", "srcnet"]
     assert terminal("ps").code == 0
+    assert "servers.canfar.auths" in (shown := terminal("config", "show").stdout)
+    assert "x509, oidc" in shown
     listed = terminal("auth", "list", "-o", "json").json
     assert isinstance(listed, list)
     assert [(one["idp"], one["is_active"]) for one in listed] == [("srcnet", True)]

@@ -3,7 +3,14 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Never
 
-from seawall.core.errors import InputError, NotFoundError, StatusError, TransportError, WaitTimeoutError
+from seawall.core.errors import (
+    BadRequestError,
+    InputError,
+    NotFoundError,
+    StatusError,
+    TransportError,
+    WaitTimeoutError,
+)
 from seawall.core.model.conversion import converted_items
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.growing_text import GrowingText
@@ -75,7 +82,12 @@ class AsyncSessionHandle(Handle):
         A headless session keeps its expiry, which is later. Raises NotFoundError, and BadRequestError for a
         session that has ended.
         """
-        await self._context.send(calls.renew_session(self.session_id), self._context.policies.write)
+        try:
+            await self._context.send(calls.renew_session(self.session_id), self._context.policies.write)
+        except BadRequestError:
+            # The server answers so for an unknown session, too.
+            await self.details()
+            raise
         return await self.details()
 
     async def destroy(self) -> None:

@@ -4,7 +4,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Never
 
-from seawall.core.errors import InputError, NotFoundError, StatusError, TransportError, WaitTimeoutError
+from seawall.core.errors import (
+    BadRequestError,
+    InputError,
+    NotFoundError,
+    StatusError,
+    TransportError,
+    WaitTimeoutError,
+)
 from seawall.core.model.conversion import converted_items
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.growing_text import GrowingText
@@ -76,7 +83,12 @@ class SessionHandle(Handle):
         A headless session keeps its expiry, which is later. Raises NotFoundError, and BadRequestError for a
         session that has ended.
         """
-        self._context.send(calls.renew_session(self.session_id), self._context.policies.write)
+        try:
+            self._context.send(calls.renew_session(self.session_id), self._context.policies.write)
+        except BadRequestError:
+            # The server answers so for an unknown session, too.
+            self.details()
+            raise
         return self.details()
 
     def destroy(self) -> None:

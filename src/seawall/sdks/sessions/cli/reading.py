@@ -47,7 +47,8 @@ def _ps(
         show_again(read, session_table, interval_s=2.0)
     sessions = read()
     ids = [Text(printable(one.session_id)) for one in sessions]
-    command.show(sessions, *(ids if quiet else session_table(sessions)))
+    # A table without rows says less than the note.
+    command.show(sessions, *(ids if quiet or not sessions else session_table(sessions)))
     if not sessions and command.output is Output.TABLE:
         more = "" if every or status else " `--all` shows those that have ended."
         note(f"No sessions found.{more}")

@@ -68,8 +68,9 @@ def _create(
         ram_gb=memory, gpus=gpus, command=words[0] if words else None, args=(words or [])[1:],
         env=_variables(env or []),
     )  # fmt: skip
+    checked = _checked(command, new, replicas)
     if dry_run:
-        return _show_new(command, new, replicas)
+        return _show_new(command, checked)
     hint = command.hint("A session may exist. To check before you create it again", "ps", "--all")
     with on_interrupt(hint, MaybeProcessedError):
         with progress("Creating", _step) as display:
@@ -99,12 +100,15 @@ def _variables(given: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (each.partition("=") for each in given)}
 
 
-def _show_new(command: SessionsCommand, new: NewSession, replicas: int) -> None:
+def _checked(command: SessionsCommand, new: NewSession, replicas: int) -> Sequence[NewSession]:
     settings = command.settings().settings
-    checked = [
+    return [
         checked_new_session(one, registry=settings.registry_host, keeps_equals=settings.env_with_equals)
         for one in replicas_of(new, replicas)
     ]
+
+
+def _show_new(command: SessionsCommand, checked: Sequence[NewSession]) -> None:
     rows = [
         (one.name, one.kind, one.image, one.cores, one.ram_gb, one.gpus,
          " ".join([one.command or "-", *one.args]), " ".join(one.env) or None)

@@ -33,7 +33,7 @@ session_table = table_view(
         "STATUS": _status,
         # The project and name; `info` shows the registry.
         "IMAGE": lambda one: one.image.partition("/")[2] or one.image,
-        "AGE": lambda one: one.started_at and age(one.started_at, datetime.now(UTC)),
+        "AGE": lambda one: _age(one.started_at),
     },
 )
 """A table with one row for each session."""
@@ -59,9 +59,20 @@ session_facts = facts_view(
 
 event_table = table_view(
     SessionEvent,
-    {"TYPE": "type", "REASON": "reason", "MESSAGE": "message", "FIRST": "first_at", "LAST": "last_at"},
+    {
+        "TYPE": "type",
+        "REASON": "reason",
+        # Ages: times of 23 columns leave no room for the message.
+        "FIRST": lambda one: _age(one.first_at),
+        "LAST": lambda one: _age(one.last_at),
+        "MESSAGE": "message",
+    },
 )
-"""A table with one row for each event."""
+"""A table with one row for each event; FIRST and LAST say how long ago it came."""
+
+
+def _age(time: datetime | None) -> str | None:
+    return None if time is None else age(time, datetime.now(UTC))
 
 
 def _used(used: float | None, reserved: float | None, unit: str = "") -> str | None:
