@@ -63,6 +63,7 @@ HEAVY_AT_START = (
     "seawall.core.waiting",
     "seawall.sdks.agents._generated.models",
     "seawall.sdks.platform._generated.models",
+    "seawall.sdks.sessions._generated.models",
     "shutil",
     "socket",
     "ssl",
@@ -87,12 +88,14 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("from seawall.sdks.platform import *", HEAVY),
         ("from seawall.sdks.agents import *", HEAVY),
+        ("from seawall.sdks.sessions import *", HEAVY),
         ("import seawall.core.wire.codec", HEAVY),
         ("import seawall.runtime.engine._sync.engine", HEAVY),
         ("import seawall.runtime.client._sync.base_client", HEAVY),
         ("import seawall.terminal.login.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.agents.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        ("import seawall.sdks.sessions.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
     ],
 )
@@ -100,7 +103,7 @@ def test_importing_loads_nothing_heavy(statement: str, unwanted: tuple[str, ...]
     assert loaded_by(statement) & set(unwanted) == set()
 
 
-@pytest.mark.parametrize("sdk", ["platform", "agents"])
+@pytest.mark.parametrize("sdk", ["platform", "agents", "sessions"])
 def test_an_sdk_loads_what_is_asked_for(sdk: str) -> None:
     def layers_of(statement: str) -> set[str]:
         return {name.split(".")[1] for name in loaded_by(statement) if name.startswith("seawall.")}
@@ -110,7 +113,7 @@ def test_an_sdk_loads_what_is_asked_for(sdk: str) -> None:
     assert {name for name in sync if name.startswith("seawall.") and "._async" in name} == set()
 
 
-@pytest.mark.parametrize("sdk", ["platform", "agents"])
+@pytest.mark.parametrize("sdk", ["platform", "agents", "sessions"])
 def test_a_client_loads_nothing_heavy(sdk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyreqwest", reason="httpx2 itself loads some of these")
     # No `.env`, and no contexts file.

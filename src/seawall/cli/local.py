@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
@@ -15,6 +15,8 @@ from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 
 __all__ = ["AgentsDialect", "PlatformApiVersion", "agents", "local_app", "platform", "sessions"]
+
+S_contra = TypeVar("S_contra", contravariant=True)
 
 local_app = typer.Typer(
     rich_markup_mode=None,
@@ -125,9 +127,8 @@ def platform(
         webhook_url=webhook,
         api_version=api_version.value,
     )
-    secrets = {"webhook_secret": str((data / WEBHOOK_SECRET_FILE).resolve())} if webhook else {}
-    with _start_errors("platform", data, port):
-        serve(settings, port=port, ready=_ready_line(data, **secrets))
+    secrets = {"webhook_secret": WEBHOOK_SECRET_FILE} if webhook else {}
+    _serve(serve, settings, "platform", data, port, **secrets)
 
 
 @local_app.command(epilog="\b\nExample:\n  seawall local agents --data data --dialect documented")
@@ -167,8 +168,7 @@ def agents(
         run_limit=run_limit,
         rate_limits=rate_limits,
     )
-    with _start_errors("agents server", data, port):
-        serve(settings, port=port, ready=_ready_line(data, tokens=str((data / TOKEN_FILE).resolve())))
+    _serve(serve, settings, "agents server", data, port, tokens=TOKEN_FILE)
 
 
 @local_app.command(epilog="\b\nExample:\n  seawall local sessions --data data --pending 5")
@@ -246,20 +246,29 @@ def sessions(
             is_available=not unavailable,
         ),
     )
-    files = {"tokens": str((data / TOKEN_FILE).resolve()), "ca": str((data / CA_FILE).resolve())}
-    with _start_errors("sessions server", data, port):
-        serve(settings, port=port, ready=_ready_line(data, **files))
+    _serve(serve, settings, "sessions server", data, port, tokens=TOKEN_FILE, ca=CA_FILE)
 
 
-def _ready_line(data: Path, **facts: str) -> Callable[[str], None]:
-    """A function that prints the ready line: JSON, so that a program can start a server and read its URL."""
+class _Serve(Protocol[S_contra]):
+    def __call__(self, settings: S_contra, *, port: int, ready: Callable[[str], None]) -> None: ...
+
+
+def _serve(
+    serve: _Serve[S_contra], settings: S_contra, server: str, data: Path, port: int, **files: str
+) -> None:
+    """Serve until Ctrl-C, and print the ready line: JSON, so that a program can read the URL of its server.
+
+    The line also has the paths of `files`, which are in the data folder.
+    """
 
     def print_ready(url: str) -> None:
-        ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve()), **facts}
+        paths = {name: str((data / file).resolve()) for name, file in files.items()}
+        ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve()), **paths}
         sys.stdout.write(f"{json.dumps(ready)}\n")
         sys.stdout.flush()
 
-    return print_ready
+    with _start_errors(server, data, port):
+        serve(settings, port=port, ready=print_ready)
 
 
 @contextmanager

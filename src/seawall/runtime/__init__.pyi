@@ -102,11 +102,11 @@ from seawall.runtime.identity._sync.servers import Servers as Servers
 from seawall.runtime.identity.caller import AuthenticationType as AuthenticationType
 from seawall.runtime.identity.caller import Caller as Caller
 from seawall.runtime.identity.caller import caller_from as caller_from
+from seawall.runtime.identity.federation import DefaultLogin as DefaultLogin
 from seawall.runtime.identity.federation import Federation as Federation
 from seawall.runtime.identity.login_settings import SavedLoginSettings as SavedLoginSettings
 from seawall.runtime.identity.providers import IdentityProvider as IdentityProvider
 from seawall.runtime.identity.providers import LoginMode as LoginMode
-from seawall.runtime.identity.saved_login import DefaultLogin as DefaultLogin
 from seawall.runtime.identity.saved_login import SavedLogin as SavedLogin
 from seawall.runtime.identity.saved_login import Server as Server
 from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata as AsyncSdkMetadata

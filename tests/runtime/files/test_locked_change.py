@@ -34,7 +34,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
 def test_a_file_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with (
-        pytest.raises(ConfigError, match=r"below can not be written: Not a directory\."),
+        pytest.raises(ConfigError, match="below can not be written: "),
         locked_change(tmp_path / "file" / "below"),
     ):
         raise AssertionError("the block may not begin")

@@ -11,7 +11,7 @@ from seawall.runtime.identity.config_changes import (
     without_login,
 )
 from seawall.runtime.identity.config_document import ConfigDocument
-from seawall.runtime.identity.saved_login import DefaultLogin
+from seawall.runtime.identity.federation import DefaultLogin
 from tests.runtime.identity.configurations import NOW_S, VERSION_2, document
 
 DEFAULT = DefaultLogin("cadc", Path("/ada/.ssl/cadcproxy.pem"))

@@ -3,30 +3,20 @@
 import json
 import secrets
 import sys
-import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from seawall.cli.demo.server_process import (
-    demo_folder,
-    demo_step,
-    exit_on_signals,
-    isolated_environment,
-    local_server,
-)
+from seawall.cli.demo.demo_run import run_demo
+from seawall.cli.demo.server_process import demo_step, local_server
 from seawall.cli.demo.webhook_inbox import webhook_inbox
-from seawall.core.errors import ConfigError
-from seawall.core.extras import install_command
 from seawall.sdks.agents import Client, Log, Run, RunHandle, RunWebhook
 from seawall.sdks.agents.cli import agents_app
 from seawall.sdks.agents.cli.run_output import RUN, log_line, run_parts
 from seawall.sdks.agents.settings import Settings
-from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.same_command import same_command
-from seawall.terminal.screen import note, show
+from seawall.terminal.screen import show
 
 __all__ = ["agents_app", "demo"]
 
@@ -49,21 +39,13 @@ def demo(
     a local agents server in a temporary folder and always stops it. Its agent follows a script: no data
     leaves this machine, and nothing remains.
     """
-    if find_spec("sqlalchemy") is None:
-        raise ConfigError(f"The demo needs the extra `local`. Install it: {install_command('local')}")
-    started = time.monotonic()
-    interrupted = on_interrupt(
-        f"The demo server and its data are deleted. To start again: {same_command(context)}"
+    run = run_demo(
+        "One run of an agent, on this machine only.",
+        lambda folder: _run(folder, prompt),
+        sdk="agents",
+        again=same_command(context),
+        result=lambda run: show(*run_parts(run)),
     )
-    with interrupted, exit_on_signals(), demo_folder() as folder:
-        note("One run of an agent, on this machine only.", style="bold")
-        with isolated_environment("SEAWALL_AGENTS_"):
-            run = _run(folder, prompt)
-    note("")
-    show(*run_parts(run))
-    note("")
-    elapsed_s = time.monotonic() - started
-    note(f"The server is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
     RUN.require_success(run)
 
 

@@ -33,6 +33,6 @@ def demo(
     """
     # Imported late: 270 ms, most of it for the client.
     with needs_extra("local", "The demo"):
-        from seawall.cli.demo.platform_steps import run_demo  # noqa: PLC0415
+        from seawall.cli.demo.platform_steps import run_platform_demo  # noqa: PLC0415
 
-    run_demo(images, to, again=same_command(context))
+    run_platform_demo(images, to, again=same_command(context))

@@ -1,6 +1,5 @@
 """The steps of `seawall demo`, with the public client only."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from importlib.util import find_spec
@@ -8,13 +7,8 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from seawall.cli.demo.server_process import (
-    demo_folder,
-    demo_step,
-    exit_on_signals,
-    isolated_environment,
-    local_server,
-)
+from seawall.cli.demo.demo_run import run_demo
+from seawall.cli.demo.server_process import demo_step, local_server
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.extras import install_command
 from seawall.runtime import checked_folder
@@ -26,11 +20,10 @@ from seawall.sdks.platform.cli.run_views import item_table
 from seawall.sdks.platform.cli.waiting import RUN
 from seawall.sdks.platform.local_files import MEDIA_TYPES
 from seawall.sdks.platform.settings import Settings
-from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.screen import note, screen, show
 from seawall.transports import default_transport
 
-__all__ = ["run_demo"]
+__all__ = ["run_platform_demo"]
 
 _APPLICATION = "image-qc"
 _CLIENT_ID = "seawall"
@@ -39,26 +32,25 @@ _TIMEOUT_S = 600.0
 _IMAGES = ("ihc.png", "retina.jpg", "cell.png", "page.png")
 
 
-def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo") -> None:
+def run_platform_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo") -> None:
     """Run the demo on the images in the folder `images`; the results go to the folder `to`.
 
     `again` is the command that starts it again. Raises InputError, ConfigError or StorageError before it
     starts anything, IncompleteError if an item failed.
     """
-    started = time.monotonic()
     if to is not None:
         checked_folder(to, "--to")
     files = _images_in(images) if images is not None else _sample_images()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
-    interrupted = on_interrupt(f"The demo platform and its data are deleted. To start again: {again}")
-    with interrupted, exit_on_signals(), demo_folder() as folder:
-        note(f"Quality control of {counted}, on this machine only.", style="bold")
-        with isolated_environment("SEAWALL_PLATFORM_"), _platform(folder / "data", files[0].parent) as url:
+
+    def steps(folder: Path) -> RunData:
+        with _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")
             with _client(url, folder / "login.json") as client:
-                run = _run(client, files, to)
-    elapsed_s = time.monotonic() - started
-    note(f"The platform is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
+                return _run(client, files, to)
+
+    title = f"Quality control of {counted}, on this machine only."
+    run = run_demo(title, steps, sdk="platform", again=again, server="platform")
     # Without a hint: the table shows the reason, and a command would need the platform, which is stopped.
     RUN.require_success(run)
 

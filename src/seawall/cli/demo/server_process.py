@@ -46,20 +46,23 @@ def local_server(name: str, data: Path, *options: str) -> Iterator[Mapping[str, 
     """
     log = data.with_name(f"{data.name}.log")
     command = [sys.executable, "-m", "seawall.cli", "local", name, "--data", str(data), *options]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            # In its own session it does not receive the terminal's Ctrl-C; the parent stops it after cleaning
-            # up.
-            start_new_session=True,
-        )
+    process: subprocess.Popen[bytes] | None = None
     try:
+        # A signal while the process starts must not leave it behind.
+        with log.open("wb") as errors, _signals_deferred():
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                # In its own session it does not receive the terminal's Ctrl-C; the parent stops it after
+                # cleaning up.
+                start_new_session=True,
+            )
         yield _read_facts(process, name, log)
     finally:
-        _stop(process)
+        if process is not None:
+            _stop(process)
 
 
 def _read_facts(process: "subprocess.Popen[bytes]", name: str, log: Path) -> Mapping[str, str]:
@@ -121,8 +124,18 @@ def _signals_ignored() -> AbstractContextManager[None]:
 
 
 @contextmanager
+def _signals_deferred() -> Iterator[None]:
+    """Handle the signals that end the process after the block."""
+    received: list[int] = []
+    with _signal_handler(("SIGINT", *_EXIT_SIGNALS), lambda number, _: received.append(number)):
+        yield
+    for number in received:
+        signal.raise_signal(number)
+
+
+@contextmanager
 def _signal_handler(
-    names: Sequence[str], handler: "Callable[[int, FrameType | None], NoReturn] | int"
+    names: Sequence[str], handler: "Callable[[int, FrameType | None], object] | int"
 ) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,30 +1,20 @@
 """`seawall sessions demo`: batch sessions end to end, on this machine only."""
 
 import sys
-import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import typer
 
-from seawall.cli.demo.server_process import (
-    demo_folder,
-    demo_step,
-    exit_on_signals,
-    isolated_environment,
-    local_server,
-)
-from seawall.core.errors import ConfigError
-from seawall.core.extras import install_command
+from seawall.cli.demo.demo_run import run_demo
+from seawall.cli.demo.server_process import demo_step, local_server
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.sdks.sessions import Client, NewSession, Session
 from seawall.sdks.sessions.cli import sessions_app
 from seawall.sdks.sessions.settings import Settings
-from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.exit_codes import IncompleteError
 from seawall.terminal.same_command import same_command
-from seawall.terminal.screen import note, printable_line
+from seawall.terminal.screen import printable_line
 
 __all__ = ["demo", "sessions_app"]
 
@@ -51,22 +41,18 @@ def demo(context: typer.Context) -> None:
     and deletes the sessions. Starts a local sessions server in a temporary folder and always stops it. No
     data leaves this machine, and nothing remains.
     """
-    if find_spec("sqlalchemy") is None:
-        raise ConfigError(f"The demo needs the extra `local`. Install it: {install_command('local')}")
-    started = time.monotonic()
-    interrupted = on_interrupt(
-        f"The demo server and its data are deleted. To start again: {same_command(context)}"
+    run_demo(
+        "Three batch sessions, on this machine only.",
+        _run,
+        sdk="sessions",
+        again=same_command(context),
+        result=_show_letters,
     )
-    with interrupted, exit_on_signals(), demo_folder() as folder:
-        note("Three batch sessions, on this machine only.", style="bold")
-        with isolated_environment("SEAWALL_SESSIONS_"):
-            letters = _run(folder)
-    note("")
+
+
+def _show_letters(letters: int) -> None:
     sys.stdout.write(f"{len(_WORDS.split())} words have {letters} letters.\n")
     sys.stdout.flush()
-    note("")
-    elapsed_s = time.monotonic() - started
-    note(f"The server is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
 
 
 def _run(folder: Path) -> int:

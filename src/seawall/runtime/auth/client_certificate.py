@@ -1,10 +1,10 @@
 """An X.509 client certificate, checked before it is used."""
 
 import os
-import ssl
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -20,6 +20,9 @@ from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.path_argument import as_path
 from seawall.runtime.loggers import part_logger
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 __all__ = ["ClientCertificate", "save_certificate"]
 
@@ -72,7 +75,7 @@ class ClientCertificate:
             what = "" if fault.startswith("contains") else "The private key in "
             raise ConfigError(f"{what}{self._key_path} {fault}.")
 
-    def load_into(self, context: ssl.SSLContext, now: float) -> CertificateValidity:
+    def load_into(self, context: "SSLContext", now: float) -> CertificateValidity:
         """Make `context` present the certificate to servers that request one; raises as both checks do."""
         validity = self.check(now)
         self.check_key()

@@ -8,7 +8,7 @@ otherwise               the saved login, for saved servers only: it is never sen
 from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -20,7 +20,9 @@ from seawall.runtime.identity.config_document import ConfigDocument
 from seawall.runtime.identity.config_file import ConfigFile
 from seawall.runtime.identity.login_settings import SavedLoginSettings
 from seawall.runtime.identity.providers import LoginMode
-from seawall.runtime.identity.saved_login import SavedLogin, Server
+
+if TYPE_CHECKING:
+    from seawall.runtime.identity.saved_login import Server
 
 __all__ = ["AuthenticationType", "Caller", "caller_from", "decide_caller"]
 
@@ -40,15 +42,15 @@ class AuthenticationType(Enum):
 class Caller(Generic[S]):
     """The caller of a client. `settings` have the URL of the server. The repr shows no secret.
 
-    `login` is the saved login that is used, if one is. `authentication` is None if there is none: calls that
-    need one then raise LoginRequiredError with the sentence `missing`.
+    `idp` is the provider of the saved login that is used, if one is. `authentication` is None if there is
+    none: calls that need one then raise LoginRequiredError with the sentence `missing`.
     """
 
     settings: S = field(repr=False)
     document: ConfigDocument = field(repr=False)
     authentication: AuthenticationType | None = None
     certificate: ClientCertificate | None = None
-    login: SavedLogin | None = None
+    idp: str | None = None
     missing: str = ""
 
 
@@ -58,10 +60,9 @@ def caller_from(settings: S, *, has_tokens: bool = False) -> Caller[S]:
     `has_tokens` says that the client was given a token provider, which is used as `token` is. Raises
     ConfigError if the file can not be used, or has no server of the given name.
     """
-    has_identity = has_tokens or settings.token is not None or settings.certificate is not None
     file = ConfigFile(settings.config_path)
     # A saved login or a broken file does not get in the way of what is given.
-    document = ConfigDocument(file.path) if has_identity and settings.base_url else file.read()
+    document = ConfigDocument(file.path) if _is_given(settings, has_tokens=has_tokens) else file.read()
     return decide_caller(settings, document, has_tokens=has_tokens)
 
 
@@ -80,7 +81,8 @@ def decide_caller(
         raise ConfigError(
             "certificate_key and certificate_password need a certificate. Give the certificate too."
         )
-    given_url, server = settings.base_url, _server(settings, document)
+    given_url = settings.base_url
+    server = None if _is_given(settings, has_tokens=has_tokens) else _server(settings, document)
     if not given_url:
         settings = _with_base_url(settings, server or settings.federation.default_server)
     caller = Caller(settings=settings, document=document)
@@ -99,7 +101,13 @@ def decide_caller(
     return _with_saved_login(caller, server, is_file)
 
 
-def _with_saved_login(caller: Caller[S], server: Server, is_file: Callable[[Path], bool]) -> Caller[S]:
+def _is_given(settings: SavedLoginSettings, *, has_tokens: bool) -> bool:
+    """True if neither the identity nor the server is a saved one."""
+    has_identity = has_tokens or settings.token is not None or settings.certificate is not None
+    return has_identity and bool(settings.base_url) and settings.server is None
+
+
+def _with_saved_login(caller: Caller[S], server: "Server", is_file: Callable[[Path], bool]) -> Caller[S]:
     document, idp = caller.document, _idp(caller, server)
     if server.idp not in {None, idp}:
         return evolve(caller, missing=f"The server {server.name} is for users of {server.idp}, not of {idp}.")
@@ -107,22 +115,22 @@ def _with_saved_login(caller: Caller[S], server: Server, is_file: Callable[[Path
     if (login is None and idp == default.idp) or (login is not None and login.mode is LoginMode.X509):
         path = (login and login.certificate_file) or default.certificate_file
         if not is_file(path):
-            return evolve(caller, login=login, missing=f"You are not logged in: there is no {path}.")
+            return evolve(caller, missing=f"You are not logged in: there is no {path}.")
         return evolve(
             caller,
             authentication=AuthenticationType.SAVED_CERTIFICATE,
-            login=login,
+            idp=idp,
             certificate=ClientCertificate(path),
         )
     if login is None:
         return evolve(caller, missing=f"You are not logged in at {idp}.")
     if login.mode is not LoginMode.OIDC:
         raise document.fault(f"authentication.{idp}.mode", "x509 or oidc")
-    return evolve(caller, authentication=AuthenticationType.SAVED_TOKENS, login=login)
+    return evolve(caller, authentication=AuthenticationType.SAVED_TOKENS, idp=idp)
 
 
-def _idp(caller: Caller[S], server: Server | None) -> str:
-    own, usual = None if server is None else server.idp, caller.settings.federation.default_login.idp
+def _idp(caller: Caller[S], server: "Server | None") -> str:
+    own, usual = None if server is None else server.idp, caller.settings.federation.default_idp
     return caller.settings.idp or own or caller.document.active_idp or usual
 
 
@@ -135,18 +143,18 @@ def _no_server(given_url: str, idp: str) -> str:
     return f"No server is chosen for {idp}."
 
 
-def _server(settings: SavedLoginSettings, document: ConfigDocument) -> Server | None:
+def _server(settings: SavedLoginSettings, document: ConfigDocument) -> "Server | None":
     """The saved server that the settings mean; None if there is none, or if the URL is another one."""
     servers = {one.name: one for one in document.servers()}
     if settings.server is not None:
         if settings.base_url:
             raise ConfigError("base_url and server are given, and each names a server. Give one of them.")
         return _named(settings.server, servers, document, f"seawall {settings.section}")
-    default = settings.federation.default_server
-    idp = settings.idp or document.active_idp or default.idp or ""
+    federation = settings.federation
+    idp = settings.idp or document.active_idp or federation.default_idp
     own = [one for one in servers.values() if one.idp == idp]
-    if not own and idp == default.idp:
-        own = [default]
+    if not own and idp == federation.default_idp:
+        own = [federation.default_server]
     if settings.base_url:
         return next(
             (one for one in (*servers.values(), *own) if settings.root_of(one.url) == settings.base_url), None
@@ -157,7 +165,7 @@ def _server(settings: SavedLoginSettings, document: ConfigDocument) -> Server | 
     return own[0] if len(own) == 1 else None
 
 
-def _named(name: str, servers: Mapping[str, Server], document: ConfigDocument, command: str) -> Server:
+def _named(name: str, servers: "Mapping[str, Server]", document: ConfigDocument, command: str) -> "Server":
     if name in servers:
         return servers[name]
     known = f"The nearest is {closest_match(name, servers)}." if servers else "It has no servers."
@@ -166,6 +174,6 @@ def _named(name: str, servers: Mapping[str, Server], document: ConfigDocument, c
     )
 
 
-def _with_base_url(settings: S, server: Server) -> S:
+def _with_base_url(settings: S, server: "Server") -> S:
     values: dict[str, Any] = SecretMapping({**vars(settings), "base_url": server.url, "server": None})
     return type(settings)(**values)

@@ -7,7 +7,8 @@ from attrs import evolve
 from seawall.core.redaction.secret import SecretMapping
 from seawall.core.vosi.services import Service
 from seawall.runtime.identity.config_document import VERSION, ConfigDocument, Record
-from seawall.runtime.identity.saved_login import DefaultLogin, Server
+from seawall.runtime.identity.federation import DefaultLogin
+from seawall.runtime.identity.saved_login import Server
 
 __all__ = [
     "emptied",

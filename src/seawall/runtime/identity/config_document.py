@@ -6,7 +6,7 @@ Keys that are not known here are kept by every change. A document of version 1 i
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
@@ -14,7 +14,9 @@ from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret, SecretMapping
 from seawall.runtime.identity.providers import LoginMode
-from seawall.runtime.identity.saved_login import SavedLogin, Server
+
+if TYPE_CHECKING:
+    from seawall.runtime.identity.saved_login import SavedLogin, Server
 
 __all__ = ["VERSION", "ConfigDocument", "Record", "document_of", "plain"]
 
@@ -51,15 +53,15 @@ class ConfigDocument:
             chosen = self._text(active, "active", "server")
         return chosen
 
-    def logins(self) -> tuple[SavedLogin, ...]:
+    def logins(self) -> "tuple[SavedLogin, ...]":
         """The saved logins, sorted by identity provider; raises ConfigError for a malformed record."""
         return tuple(self._login(idp) for idp in sorted(self.section("authentication")))
 
-    def login(self, idp: str) -> SavedLogin | None:
+    def login(self, idp: str) -> "SavedLogin | None":
         """The saved login at `idp`; raises ConfigError if it is malformed."""
         return self._login(idp) if idp in self.section("authentication") else None
 
-    def servers(self) -> tuple[Server, ...]:
+    def servers(self) -> "tuple[Server, ...]":
         """The saved servers, sorted by name; raises ConfigError for a malformed record."""
         return tuple(self._server(name) for name in sorted(self.section("servers")))
 
@@ -93,7 +95,9 @@ class ConfigDocument:
         """The error for a value at `place` that is not `expected`."""
         return ConfigError(f"{self.path}: {redact(place)} must be {expected}. {_KEPT}")
 
-    def _login(self, idp: str) -> SavedLogin:
+    def _login(self, idp: str) -> "SavedLogin":
+        from seawall.runtime.identity.saved_login import SavedLogin  # noqa: PLC0415 - 10 ms, models
+
         place, record = f"authentication.{idp}", self.record("authentication", idp)
         mode = LoginMode(self._text(record, place, "mode") or "")
         expiry = record.get("expiry")
@@ -113,7 +117,9 @@ class ConfigDocument:
             certificate_file=None if path is None else Path(path).expanduser(),
         )
 
-    def _server(self, name: str) -> Server:
+    def _server(self, name: str) -> "Server":
+        from seawall.runtime.identity.saved_login import Server  # noqa: PLC0415 - 10 ms, models
+
         place, record = f"servers.{name}", self.record("servers", name)
         url = self._text(record, place, "url")
         if url is None:

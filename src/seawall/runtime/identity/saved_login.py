@@ -8,7 +8,7 @@ from attrs import frozen
 from seawall.core.model.model import Model
 from seawall.runtime.identity.providers import LoginMode
 
-__all__ = ["DefaultLogin", "SavedLogin", "Server"]
+__all__ = ["SavedLogin", "Server"]
 
 
 @frozen(kw_only=True)
@@ -43,11 +43,3 @@ class Server(Model):
     version: str
     auths: tuple[str, ...]
     is_active: bool
-
-
-@frozen
-class DefaultLogin:
-    """The login of a user who has saved none: at `idp`, with the certificate in `certificate_file`."""
-
-    idp: str
-    certificate_file: Path

@@ -23,7 +23,7 @@ _LIFETIME_S = 3600.0
 
 @frozen
 class SavedTokens:
-    """A token store for the login at `idp` in a configuration file."""
+    """A token store for the login at `idp` in a configuration file. Not hashable: it has a federation."""
 
     file: ConfigFile
     idp: str

@@ -2,7 +2,6 @@
 
 from seawall.runtime.identity.federation import Federation
 from seawall.runtime.identity.providers import IdentityProvider, LoginMode
-from seawall.runtime.identity.saved_login import Server
 
 __all__ = ["FEDERATION"]
 
@@ -22,17 +21,17 @@ _SRCNET = IdentityProvider(
     issuer="https://ska-iam.stfc.ac.uk/",
 )
 
+
 FEDERATION = Federation(
     providers={one.name: one for one in (_CADC, _SRCNET)},
-    default_server=Server(
-        name="canfar",
-        idp="cadc",
-        uri="ivo://cadc.nrc.ca/skaha",
-        url="https://ws-uv.canfar.net/skaha",
-        version="v1",
-        auths=("x509",),
-        is_active=True,
-    ),
+    default_idp="cadc",
+    default_record={
+        "name": "canfar",
+        "uri": "ivo://cadc.nrc.ca/skaha",
+        "url": "https://ws-uv.canfar.net/skaha",
+        "version": "v1",
+        "auths": ["x509"],
+    },
     # The files of the platform's own client.
     config_file="~/.canfar/config.yaml",
     certificate="~/.ssl/cadcproxy.pem",

@@ -49,8 +49,8 @@ def tokens_of(
 
     None for a certificate. Without a login, they raise LoginRequiredError.
     """
-    if caller.authentication is AuthenticationType.SAVED_TOKENS and caller.login is not None:
-        return _saved_tokens(caller, caller.login.idp, login_hint, transport, clock)
+    if caller.authentication is AuthenticationType.SAVED_TOKENS and caller.idp is not None:
+        return _saved_tokens(caller, caller.idp, login_hint, transport, clock)
     if caller.authentication is not None:
         return None
     return CallableTokenProvider(_raising(f"{caller.missing} {login_hint}"), clock=clock)

@@ -20,7 +20,12 @@ from seawall.sdks.sessions._async.session_handle import AsyncSessionHandle
 from seawall.sdks.sessions._async.waiting import async_wait_for_many
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import CreatedSession, OtherSession, PlatformUse, Session, SessionEvent
-from seawall.sdks.sessions.new_sessions import NewSession, checked_session_id, replicas_of
+from seawall.sdks.sessions.new_sessions import (
+    NewSession,
+    checked_new_session,
+    checked_session_id,
+    replicas_of,
+)
 from seawall.sdks.sessions.states import SessionKind, SessionStatus
 
 __all__ = ["AsyncSessions"]
@@ -90,7 +95,7 @@ class AsyncSessions(AsyncResource[AsyncContext]):
             name=name, image=image, kind=SessionKind(kind), cores=cores, ram_gb=ram_gb, gpus=gpus,
             command=command, args=args, env=env or {},
         )  # fmt: skip
-        made = await async_create(self._context, self._context.checked(replicas_of(session, 1)[0]))
+        made = await async_create(self._context, self._checked(replicas_of(session, 1)[0]))
         return AsyncSessionHandle(self._context, made.session_id)
 
     async def create_replicas(
@@ -126,7 +131,7 @@ class AsyncSessions(AsyncResource[AsyncContext]):
         if it is not found. Raises InputError before anything is sent if one can not be sent; JournalError and
         StorageError.
         """
-        checked = checked_each(sessions, self._context.checked, "session")
+        checked = checked_each(sessions, self._checked, "session")
         return await async_create_each(
             self._context,
             checked,
@@ -239,6 +244,12 @@ class AsyncSessions(AsyncResource[AsyncContext]):
         found = await self.list(kind=kind, status=status)
         chosen = [each.session_id for each in found if matches(each.name)]
         return await self.destroy(chosen, concurrency=concurrency, on_progress=on_progress)
+
+    def _checked(self, session: NewSession) -> NewSession:
+        settings = self._context.settings
+        return checked_new_session(
+            session, registry=settings.registry_host, keeps_equals=settings.env_with_equals
+        )
 
     def _handle(self, session_id: str) -> AsyncSessionHandle:
         return AsyncSessionHandle(self._context, checked_session_id(session_id))

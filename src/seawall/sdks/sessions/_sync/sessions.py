@@ -21,7 +21,12 @@ from seawall.sdks.sessions._sync.session_handle import SessionHandle
 from seawall.sdks.sessions._sync.waiting import wait_for_many
 from seawall.sdks.sessions._generated import calls
 from seawall.sdks.sessions.models import CreatedSession, OtherSession, PlatformUse, Session, SessionEvent
-from seawall.sdks.sessions.new_sessions import NewSession, checked_session_id, replicas_of
+from seawall.sdks.sessions.new_sessions import (
+    NewSession,
+    checked_new_session,
+    checked_session_id,
+    replicas_of,
+)
 from seawall.sdks.sessions.states import SessionKind, SessionStatus
 
 __all__ = ["Sessions"]
@@ -91,7 +96,7 @@ class Sessions(Resource[Context]):
             name=name, image=image, kind=SessionKind(kind), cores=cores, ram_gb=ram_gb, gpus=gpus,
             command=command, args=args, env=env or {},
         )  # fmt: skip
-        made = create(self._context, self._context.checked(replicas_of(session, 1)[0]))
+        made = create(self._context, self._checked(replicas_of(session, 1)[0]))
         return SessionHandle(self._context, made.session_id)
 
     def create_replicas(
@@ -127,7 +132,7 @@ class Sessions(Resource[Context]):
         if it is not found. Raises InputError before anything is sent if one can not be sent; JournalError and
         StorageError.
         """
-        checked = checked_each(sessions, self._context.checked, "session")
+        checked = checked_each(sessions, self._checked, "session")
         return create_each(
             self._context,
             checked,
@@ -240,6 +245,12 @@ class Sessions(Resource[Context]):
         found = self.list(kind=kind, status=status)
         chosen = [each.session_id for each in found if matches(each.name)]
         return self.destroy(chosen, concurrency=concurrency, on_progress=on_progress)
+
+    def _checked(self, session: NewSession) -> NewSession:
+        settings = self._context.settings
+        return checked_new_session(
+            session, registry=settings.registry_host, keeps_equals=settings.env_with_equals
+        )
 
     def _handle(self, session_id: str) -> SessionHandle:
         return SessionHandle(self._context, checked_session_id(session_id))
