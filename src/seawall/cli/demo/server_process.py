@@ -35,6 +35,8 @@ def exit_on_signals() -> AbstractContextManager[None]:
 
 
 def _exit(number: int, _: FrameType | None) -> NoReturn:
+    # A second one must not interrupt the cleaning up; the handler before is restored after it.
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
