@@ -95,6 +95,14 @@ def platform(
             help="A further user, besides the admin `user` of the organization `local`. Repeatable.",
         ),
     ] = None,
+    faults: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            metavar="NAME=NUMBER",
+            help="A fault of the API, e.g. busy=3 or latency_s=0.5. Repeatable.",
+        ),
+    ] = None,
     webhook: Annotated[
         str | None,
         typer.Option("--webhook", metavar="URL", help="Send the states of new runs to this address."),
@@ -108,12 +116,15 @@ def platform(
         raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
+        from seawall.local.faults.call_faults import parse_faults  # noqa: PLC0415
         from seawall.local.platform import WEBHOOK_SECRET_FILE, LocalUser, PlatformSettings, serve  # noqa: PLC0415
+        from seawall.local.platform.instance.faults import PlatformFaults  # noqa: PLC0415
         from seawall.local.serving.address_rule import AddressRule  # noqa: PLC0415
 
     try:
         further_users = tuple(LocalUser.parse(each) for each in users or ())
         AddressRule(input_networks or ())
+        parse_faults(faults or (), PlatformFaults)
     except ValueError as error:
         raise ConfigError(str(error)) from error
     settings = PlatformSettings(
@@ -124,6 +135,7 @@ def platform(
         sends_issuer=sends_issuer,
         workers=workers,
         users=further_users,
+        faults=tuple(faults or ()),
         webhook_url=webhook,
         api_version=api_version.value,
     )

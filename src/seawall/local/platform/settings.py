@@ -74,6 +74,7 @@ class PlatformSettings(ServerSettings):
     input_networks: networks that inputs are downloaded from besides public addresses, e.g. `127.0.0.0/8`
     auto_approve: approve every login without a prompt and accept any client id
     users: further users; `auto_approve` logs in the first user, the admin `user` of the organization `local`
+    faults: faults of the API from the start on, e.g. `busy=3`: see `PlatformFaults`
     webhook_url: address that receives the states of runs; None sends none
     workers: number of items to process in parallel; None means min(4, number of CPUs)
     token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
@@ -92,6 +93,7 @@ class PlatformSettings(ServerSettings):
     input_networks: tuple[str, ...] = ()
     auto_approve: bool = False
     users: tuple[LocalUser, ...] = ()
+    faults: tuple[str, ...] = ()
     webhook_url: str | None = None
     workers: int | None = None
     token_lifetime_s: int = 86_400

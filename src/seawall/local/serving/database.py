@@ -11,7 +11,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, create_engine, event, inspect
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -118,6 +128,12 @@ class Database:
         """Open a session for reading; it sees one snapshot of the data."""
         with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    def snapshot(self) -> Session:
+        """Open a session that sees the data as of now, until the caller closes it."""
+        session = Session(self._engine, expire_on_commit=False, autoflush=False)
+        session.execute(text("SELECT count(*) FROM sqlite_schema"))  # the first read fixes the snapshot
+        return session
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -46,7 +46,7 @@ def list_run_results(
     if reference__in is not None:
         query = query.where(Item.external_id.in_(reference__in))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Item.position,))
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         run = own_run(session, caller, application_run_id)
         if status__in is not None:
             query = query.where(has_status(status__in, run))
@@ -58,7 +58,7 @@ def delete_application_run_results(
     caller: CallerDep, platform: PlatformDep, application_run_id: ApplicationRunId
 ) -> None:
     """Delete all artifact files of a run that has ended. The run and its items remain."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         own_run(session, caller, application_run_id)
     delete_run_items(caller, platform, application_run_id)
 

@@ -50,7 +50,7 @@ def list_application_runs(
     if application_version is not None:
         query = query.where(Run.version_number == application_version.removeprefix("v"))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         runs = session.scalars(paginate(query, page, page_size)).all()
         statistics = count_items(session, [run.run_id for run in runs])
     return [_run_response(run, statistics[run.run_id]) for run in runs]
@@ -88,7 +88,7 @@ def get_run(
     include: Include = None,  # noqa: ARG001 - nothing here is optional
 ) -> wire.RunReadResponse:
     """Return a run and its status."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         run = own_run(session, caller, application_run_id)
         return _run_response(run, count_items(session, [run.run_id])[run.run_id])
 
@@ -97,7 +97,7 @@ def cancel_application_run(
     caller: CallerDep, platform: PlatformDep, application_run_id: ApplicationRunId
 ) -> None:
     """Cancel a run: unfinished items are skipped, existing results remain."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         own_run(session, caller, application_run_id)
     cancel_run(caller, platform, application_run_id)
 

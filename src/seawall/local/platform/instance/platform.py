@@ -10,9 +10,12 @@ from attrs import field, frozen
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from seawall.local.faults.call_faults import Faults, parse_faults
+from seawall.local.faults.stale_reads import StaleReads
 from seawall.local.oauth.access_tokens import AccessTokens
 from seawall.local.oauth.server import OAuthServer
 from seawall.local.oauth.tables import OAuthTable
+from seawall.local.platform.instance.faults import PlatformFaults
 from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
@@ -37,7 +40,10 @@ LOCAL_ORGANIZATION_ID = FIRST_USER.organization_id
 
 @frozen
 class Platform:
-    """Database, artifact files, keys and workers of one data folder."""
+    """Database, artifact files, keys and workers of one data folder.
+
+    The API reads and writes through `replica`, all else through `database`: only the API has stale reads.
+    """
 
     settings: PlatformSettings
     clock: WallClock
@@ -48,6 +54,8 @@ class Platform:
     inputs: InputFetcher
     workers: Workers
     webhooks: StateWebhooks | None
+    faults: Faults[PlatformFaults]
+    replica: StaleReads
     _opened: ExitStack = field(repr=False)
 
     @classmethod
@@ -78,6 +86,9 @@ class Platform:
             links = SignedLinks(key, settings.signed_url_lifetime_s)
             oauth = _oauth_server(folder, settings, database, clock)
             inputs = InputFetcher(folder / "inputs", settings)
+            faults = Faults(parse_faults(settings.faults, PlatformFaults))
+            replica = StaleReads(database, lambda: faults.switches.stale_s)
+            opened.callback(replica.close)
             webhooks = None
             if settings.webhook_url is not None:
                 webhooks = StateWebhooks(database, folder, clock)
@@ -96,6 +107,8 @@ class Platform:
                 inputs=inputs,
                 workers=workers,
                 webhooks=webhooks,
+                faults=faults,
+                replica=replica,
                 opened=opened.pop_all(),
             )
 

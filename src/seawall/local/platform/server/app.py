@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
+from seawall.local.faults.call_faults import Faults
+from seawall.local.faults.middleware import FaultyResponses
 from seawall.local.oauth.activation import activation_page
 from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.oauth.server import OAuthServer
+from seawall.local.platform.api.fault_routes import router as faults
 from seawall.local.platform.api.file_routes import router as files
 from seawall.local.platform.api.routes import API
 from seawall.local.platform.beta.api import beta_api, use_document
+from seawall.local.platform.instance.faults import PlatformFaults
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import router as oauth
@@ -61,6 +65,15 @@ def _oauth_of(request: Request) -> OAuthServer:
     return platform.oauth
 
 
+def _faults_of(scope: Scope) -> Faults[PlatformFaults] | None:
+    """The faults of a call of the API or of a download; logins, pages and the health have none."""
+    if not scope["path"].startswith(("/v1/", "/api/v1/", "/files/")):
+        return None
+    platform = scope["app"].state.platform
+    assert isinstance(platform, Platform)
+    return platform.faults
+
+
 def _build_app(
     settings: PlatformSettings,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
@@ -79,12 +92,13 @@ def _build_app(
     add_error_handlers(app)
     add_oauth_error_handler(app)
     app.add_middleware(AllowedMethods, routes=lambda: app.router.routes)
+    app.add_middleware(FaultyResponses, faults_of=_faults_of)
     app.add_middleware(RequestIds)
     api = API if version == API_VERSION else beta_api(version)
     app.include_router(api)
     app.include_router(api, prefix="/api", include_in_schema=False)
     use_document(app, version)
     login_pages = (oauth, second_issuer_routes(), activation_page(_oauth_of), consent_page)
-    for router in (files, *login_pages, page_login, pages, pictures):
+    for router in (files, faults, *login_pages, page_login, pages, pictures):
         app.include_router(router)
     return app

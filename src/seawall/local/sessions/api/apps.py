@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 from starlette.responses import PlainTextResponse
 
-from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.api.parameters import RegistryAuth, check_amounts, check_image
 from seawall.local.sessions.api.session_bodies import session_body, status_name
 from seawall.local.sessions.api.sessions import load_session
@@ -20,7 +19,7 @@ from seawall.local.sessions.wire.sessions import SessionResponse
 
 __all__ = ["create_app", "delete_app", "get_app", "list_apps", "modify_app", "refuse_longer_path", "router"]
 
-router = APIRouter(tags=["apps"], dependencies=[Depends(refuse_if_busy)])
+router = APIRouter(tags=["apps"])
 
 _ALL = "/v1/session/{session_id}/app"
 _ONE = "/v1/session/{session_id}/app/{app_id}"

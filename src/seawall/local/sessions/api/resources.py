@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy import func, select
 
-from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.instance.dependencies import CallerDep, ServerDep
 from seawall.local.sessions.processing.cluster import use_of_cluster
 from seawall.local.sessions.store.images import CORES, MEMORY_GB, public_images
@@ -27,7 +26,7 @@ from seawall.local.sessions.wire.resources import (
 
 __all__ = ["get_context", "get_statistics", "list_images", "list_repositories", "router"]
 
-router = APIRouter(tags=["resources"], dependencies=[Depends(refuse_if_busy)])
+router = APIRouter(tags=["resources"])
 
 
 @router.get("/v1/session?view=stats", responses=error_responses(), response_model_exclude_none=True)

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 from starlette.responses import PlainTextResponse
 
-from seawall.local.sessions.api.faults import refuse_if_busy
 from seawall.local.sessions.api.parameters import (
     RegistryAuth,
     check_amounts,
@@ -41,7 +40,7 @@ __all__ = [
     "router",
 ]
 
-router = APIRouter(tags=["sessions"], dependencies=[Depends(refuse_if_busy)])
+router = APIRouter(tags=["sessions"])
 
 _ALL = "/v1/session"
 _ONE = "/v1/session/{session_id}"

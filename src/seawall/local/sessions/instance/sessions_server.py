@@ -6,13 +6,14 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from seawall.local.faults.call_faults import Faults
 from seawall.local.oauth.tables import OAuthTable
 from seawall.local.serving.data_folder import locked_data_folder
 from seawall.local.serving.database import Database
 from seawall.local.serving.user_tokens import load_tokens
 from seawall.local.serving.wall_clock import WallClock
 from seawall.local.sessions.identity.instance import Identity
-from seawall.local.sessions.instance.faults import Faults
+from seawall.local.sessions.instance.faults import Switches
 from seawall.local.sessions.instance.session_runner import SessionRunner
 from seawall.local.sessions.processing.execution import check_system
 from seawall.local.sessions.settings import SessionsSettings
@@ -37,7 +38,7 @@ class SessionsServer:
     clock: WallClock
     database: Database
     runner: SessionRunner
-    faults: Faults
+    faults: Faults[Switches]
     folder: Path
     refused_users: Mapping[str, str]
     identity: Identity
@@ -67,7 +68,7 @@ class SessionsServer:
                 clock=clock,
                 database=database,
                 runner=runner,
-                faults=Faults(),
+                faults=Faults(Switches()),
                 folder=folder,
                 refused_users={user: reason for user, reason in _USERS.items() if reason is not None},
                 identity=identity,

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from seawall.local.faults.middleware import FaultyResponses
 from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.serving.hosts import only_own_hosts
 from seawall.local.sessions.api import apps, faults, resources, sessions
@@ -82,7 +83,8 @@ def _service_routes() -> FastAPI:
 
 def app_for(server: SessionsServer) -> ASGIApp:
     """Create the application for an open server; the caller closes the server."""
-    api, services = FormInQuery(_routes()), _service_routes()
+    api = FaultyResponses(FormInQuery(_routes()), faults.faults_of, faults.fault_error)
+    services = _service_routes()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

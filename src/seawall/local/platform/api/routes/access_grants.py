@@ -57,7 +57,7 @@ def create_grant(caller: CallerDep, platform: PlatformDep, request: GrantCreateR
     """
     if request.relation is not GrantRelation.VIEWER:
         raise invalid_body_error("relation", "only `viewer` can be granted")
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         try:
             resource = owned_resource(session, request.resource_type, request.resource_id)
             if not may_change(caller, resource):
@@ -116,14 +116,14 @@ def list_grants(
         query = query.where(AccessGrant.relation.in_(relation))
     newest_first = (AccessGrant.created_at.desc(), AccessGrant.grant_id)
     query = apply_sort(query, sort, SORT_COLUMNS, then=newest_first)
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         return [_response(grant) for grant in session.scalars(paginate(query, page, page_size))]
 
 
 @router.get("/access/grants/{grant_id}", responses=_ERRORS)
 def get_grant(caller: CallerDep, platform: PlatformDep, grant_id: _Id) -> GrantReadResponse:
     """Return a grant on one of the caller's resources."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         grant = _load(session, grant_id)
         if not may_change(caller, grant):
             raise HTTPException(403, "You have no access to this grant")
@@ -136,7 +136,7 @@ def get_grant(caller: CallerDep, platform: PlatformDep, grant_id: _Id) -> GrantR
 )
 def revoke_grant(caller: CallerDep, platform: PlatformDep, grant_id: _Id) -> GrantReadResponse:
     """Revoke a grant: from now on it gives no access."""
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         grant = _load(session, grant_id)
         if not may_change(caller, grant):
             raise HTTPException(403, "You may not revoke this grant")

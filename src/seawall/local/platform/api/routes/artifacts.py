@@ -53,7 +53,7 @@ def get_artifact_url(
         .join(Item, Item.item_id == OutputArtifact.item_id)
         .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
     )
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         artifact = session.scalars(query).one_or_none()
         readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
     if artifact is None:
@@ -80,7 +80,7 @@ def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) ->
         .join(Item, Item.item_id == OutputArtifact.item_id)
         .where(Item.run_id == run_id, OutputArtifact.output == ArtifactOutput.AVAILABLE)
     )
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         if changeable_run(session, caller, run_id).state is not RunState.TERMINATED:
             raise HTTPException(409, "The run has not terminated yet. Cancel it or wait.")
         artifacts = session.scalars(query).all()

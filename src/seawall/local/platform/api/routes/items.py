@@ -80,7 +80,7 @@ def list_run_items(
     if custom_metadata is not None:
         query = query.where(metadata_matches(Item.custom_metadata, custom_metadata))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Item.position,))
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         run = readable_run(session, caller, run_id)
         items = session.scalars(paginate(query, page, page_size)).all()
         positions = item_positions(session, run, items)
@@ -96,7 +96,7 @@ def get_item_by_run(
     http: Request, caller: ReaderDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
 ) -> ItemResultReadResponse:
     """Return one item of a run by its external id."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         item = session.scalars(_item_query(run_id, external_id)).one_or_none()
         run = readable_run(session, caller, run_id, *([item.item_id] if item else []))
         item = _known(item)

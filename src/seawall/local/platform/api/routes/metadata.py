@@ -29,7 +29,7 @@ def put_run_custom_metadata(
     caller: CallerDep, platform: PlatformDep, run_id: RunId, request: CustomMetadataUpdateRequest
 ) -> CustomMetadataUpdateResponse:
     """Replace a run's metadata. If a checksum is given, it must match the stored metadata."""
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         return _replace_metadata(changeable_run(session, caller, run_id), request)
 
 
@@ -50,7 +50,7 @@ def put_item_custom_metadata_by_run(
     request: CustomMetadataUpdateRequest,
 ) -> CustomMetadataUpdateResponse:
     """Replace an item's metadata. If a checksum is given, it must match the stored metadata."""
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         changeable_run(session, caller, run_id)
         return _replace_metadata(load_item(session, run_id, external_id), request)
 

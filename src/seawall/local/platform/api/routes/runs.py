@@ -100,7 +100,7 @@ def list_runs(
     if custom_metadata is not None:
         query = query.where(metadata_matches(Run.custom_metadata, custom_metadata))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         runs = session.scalars(paginate(query, page, page_size)).all()
         statistics = count_items(session, [run.run_id for run in runs])
         positions = run_positions(session, runs)
@@ -144,7 +144,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
         due_date=scheduling and scheduling.due_date,
         deadline=scheduling and scheduling.deadline,
     )
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         session.add(run)
         session.flush()
         add_items(session, run, request.items)
@@ -162,7 +162,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
 )
 def get_run(caller: ReaderDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
     """Return a run: its state, item counts and metadata."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         run = readable_run(session, caller, run_id)
         position = run_positions(session, [run]).get(run_id, NOT_QUEUED)
         return _run_response(run, count_items(session, [run_id])[run_id], position)
@@ -179,7 +179,7 @@ def get_run(caller: ReaderDep, platform: PlatformDep, run_id: RunId) -> RunReadR
 )
 def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
     """Cancel a run: unfinished items are skipped, existing results remain."""
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         run = changeable_run(session, caller, run_id)
         if run.state is RunState.TERMINATED:
             raise HTTPException(409, "The run has already terminated")

@@ -53,7 +53,7 @@ def create_share_token(
         created_at=platform.clock(),
         expires_at=request.expires_at,
     )
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         session.add(token)
     return ShareTokenCreateResponse(share_token=secret, **_response(token).model_dump())
 
@@ -78,7 +78,7 @@ def list_share_tokens(
         query = query.where(ShareToken.revoked.is_(revoked))
     newest_first = (ShareToken.created_at.desc(), ShareToken.share_token_id)
     query = apply_sort(query, sort, SORT_COLUMNS, then=newest_first)
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         if run_id is not None:
             query = query.where(ShareToken.share_token_id.in_(_granted(session, run_id)))
         return [_response(token) for token in session.scalars(paginate(query, page, page_size))]
@@ -97,7 +97,7 @@ def _granted(session: Session, run_id: UUID) -> list[UUID]:
 @router.get("/access/share-tokens/{share_token_id}", responses=_ERRORS)
 def get_share_token(caller: CallerDep, platform: PlatformDep, share_token_id: _Id) -> ShareTokenReadResponse:
     """Return a share token, without its secret."""
-    with platform.database.read() as session:
+    with platform.replica.read() as session:
         token = _load(session, share_token_id)
         if not _is_own(token, caller) and not is_granted(session, caller, share_token_id):
             raise HTTPException(403, "You have no access to this share token")
@@ -112,7 +112,7 @@ def revoke_share_token(
     caller: CallerDep, platform: PlatformDep, share_token_id: _Id
 ) -> ShareTokenReadResponse:
     """Revoke a share token: from now on it gives no access, whatever is granted to it."""
-    with platform.database.write() as session:
+    with platform.replica.write() as session:
         token = _load(session, share_token_id)
         if not _is_own(token, caller):
             raise HTTPException(403, "You may not revoke this share token")
