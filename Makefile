@@ -10,6 +10,7 @@ WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
 AGENTS_PEERS := tests/local/agents/peers
 SESSIONS_PEERS := tests/local/sessions/peers
+LOGIN_PEERS := tests/local/platform/oauth/peers
 PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
 
 # The same seed mutates the same specs: a run of CI can be repeated.
@@ -111,6 +112,7 @@ lockpeers: setup ## Pin the public clients that tests run against the local serv
 	@# Their commands fail with a newer typer, which their own requirements allow.
 	printf 'canfar==1.5.2\ntyper<0.29\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/canfar_1_5.lock
 	printf 'canfar==1.0.4\ntyper<0.25\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/canfar_1_0.lock
+	printf 'authlib==1.9.10\ngoogle-auth-oauthlib==1.5.0\nrequests-oauthlib==2.0.0\njoserfc==1.8.0\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(LOGIN_PEERS)/login_clients.lock
 	echo skaha==1.7.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/skaha_1_7.lock
 
 docs: setup ## Build the documentation into site/

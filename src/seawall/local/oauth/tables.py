@@ -70,7 +70,7 @@ class RefreshToken(OAuthTable):
     user_id: Mapped[str]
     audience: Mapped[list[str]]
     scope: Mapped[str]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     revoked: Mapped[bool] = mapped_column(default=False)
     authenticated_at: Mapped[datetime | None]

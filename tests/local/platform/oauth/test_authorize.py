@@ -314,6 +314,9 @@ def test_a_decision_from_another_origin_is_rejected(prompting: PlatformClient) -
     for origin, status in (("http://evil.test", 403), ("null", 403), ("http://testserver", 303)):
         response = decide(prompting, ticket(prompting), "approve", Origin=origin)
         assert response.status_code == status, origin
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303)):
+        response = decide(prompting, ticket(prompting), "approve", **{"Sec-Fetch-Site": site})
+        assert response.status_code == status, site
 
 
 def test_the_page_escapes_request_values(prompting: PlatformClient) -> None:

@@ -1,5 +1,7 @@
 """OAuth server: device logins, access tokens, refresh tokens, errors."""
 
+import base64
+import json
 import sqlite3
 from itertools import product
 from pathlib import Path
@@ -119,6 +121,29 @@ def test_a_token_of_another_issuer_or_audience_is_rejected(
     assert status("http://elsewhere/", "seawall-local-platform") == 401
     assert status("http://testserver/", "another audience") == 401
     assert status("http://testserver/", "seawall-local-platform", "local|unknown") == 401
+
+
+def test_only_a_token_with_our_signature_is_accepted(auto_approving: PlatformClient, tmp_path: Path) -> None:
+    from joserfc.jwk import OctKey
+
+    from seawall.local.oauth.signing_key import SigningKey
+
+    good = auto_approving.tokens()["access_token"]
+    key_set = auto_approving.http.request("GET", "/.well-known/jwks.json").json()
+    claims = jwt.decode(good, KeySet.import_key_set(key_set), algorithms=["RS256"]).claims
+    head, payload, signature = good.split(".")
+    none = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    changed = base64.urlsafe_b64encode(json.dumps({**claims, "exp": 2**40}).encode()).decode().rstrip("=")
+    public_as_secret = OctKey.import_key(json.dumps(key_set["keys"][0]))
+    for token, status in (
+        (good, 200),
+        (SigningKey(tmp_path / "another.pem").sign(claims), 401),
+        (jwt.encode({"alg": "HS256"}, claims, public_as_secret), 401),
+        (f"{none}.{payload}.", 401),
+        (f"{head}.{payload}.", 401),
+        (f"{head}.{changed}.{signature}", 401),
+    ):
+        assert me(auto_approving, {"access_token": token}) == status, token[:40]
 
 
 def test_a_device_login_is_pending_until_the_user_approves(

@@ -172,6 +172,34 @@ def test_a_refresh_token_is_used_once_and_replaced(approved: OidcClient, clock: 
     assert approved.refresh(second["refresh_token"]).json()["error"] == "invalid_grant"
 
 
+def test_a_login_brings_an_id_token_and_can_be_revoked(approved: OidcClient) -> None:
+    tokens = approved.poll(approved.start()).json()
+    keys = KeySet.import_key_set(approved.server.http.get("/jwk").json())
+    claims = jwt.decode(tokens["id_token"], keys, algorithms=["RS256"]).claims
+    assert (claims["sub"], claims["aud"], claims["name"]) == ("ada", approved.client_id, "Ada")
+    form = {"token": tokens["refresh_token"]}
+    another = OidcClient.register(approved.server).headers
+    assert approved.server.http.post("/revoke", data=form, headers=another).status_code == 400
+    assert approved.user_of(tokens["access_token"]).status_code == 200
+    assert approved.server.http.post("/revoke", data=form, headers=approved.headers).status_code == 200
+    assert approved.user_of(tokens["access_token"]).status_code == 401
+    assert approved.refresh(tokens["refresh_token"]).json()["error"] == "invalid_grant"
+
+
+def test_the_metadata_have_what_clients_of_device_logins_need(sessions: SessionsHttp) -> None:
+    found = sessions.http.get("/.well-known/openid-configuration").json()
+    assert sessions.http.get("/.well-known/oauth-authorization-server").json() == found
+    needed = {
+        "subject_types_supported",
+        "id_token_signing_alg_values_supported",
+        "response_types_supported",
+        "revocation_endpoint_auth_methods_supported",
+        "claims_supported",
+    }
+    assert needed - found.keys() == set()
+    assert found["token_endpoint_auth_methods_supported"] == ["client_secret_basic"]
+
+
 def test_a_client_can_read_when_a_refresh_token_expires(
     approved: OidcClient, settings: SessionsSettings, clock: FakeWallClock
 ) -> None:

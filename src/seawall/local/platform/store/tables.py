@@ -99,7 +99,7 @@ class AuthorizationGrant(Table):
     state: Mapped[GrantState] = mapped_column(default=GrantState.PENDING)
     user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
     family: Mapped[UUID] = mapped_column(default=uuid4)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     nonce: Mapped[str | None]
     authenticated_at: Mapped[datetime | None]
     organization_id: Mapped[str | None]
