@@ -29,6 +29,10 @@ class Settings(SdkSettings):
         return self.base_url
 
     @property
+    def login_audience(self) -> str | None:
+        return self.audience
+
+    @property
     def login_file(self) -> Path:
         return self.token_file
 

@@ -72,7 +72,7 @@ def log_a_call(error: SeawallError | None = None, *, cached: bool = False) -> No
     )
 
 
-RETRY = f"{NAME} [1]: attempt 1 failed (NotSentError); retrying in 3.20 s"
+RETRY = f"{NAME} [1]: attempt 1 of 6 failed (NotSentError); retrying in 3.20 s"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ RETRY = f"{NAME} [1]: attempt 1 failed (NotSentError); retrying in 3.20 s"
             [
                 f"{NAME} [1]: attempt 1 received status None",
                 RETRY,
-                f"{NAME} [1]: attempt 2 failed (NotSentError); retrying in 3.20 s",
+                f"{NAME} [1]: attempt 2 of 6 failed (NotSentError); retrying in 3.20 s",
                 f"{NAME} [1]: succeeded after 3 attempts",
                 "Warning: Unset it.",
             ],

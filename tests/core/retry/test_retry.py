@@ -135,6 +135,41 @@ def test_the_delay_follows_the_retry_rule() -> None:
     assert [retry_delay_s(attempt, error, steep, 1.0) for attempt in (1, 2, 5000)] == [1.0, 10.0, 1e9]
 
 
+def test_the_delay_has_a_shortest_value() -> None:
+    rule = RetryRule(min_delay_s=0.1)
+    error = NotSentError("it failed.")
+    assert [retry_delay_s(1, error, rule, random) for random in (0.0, 0.05, 0.5)] == [0.1, 0.1, 0.5]
+    with pytest.raises(ConfigError, match="min_delay_s is -1"):
+        RetryRule(min_delay_s=-1)
+
+
+def test_a_404_of_a_resource_that_was_just_created_is_retried_for_its_time() -> None:
+    rule = RetryRule(attempts=1, missing_for_s=5.0)
+
+    def delay_s(
+        status: int = 404, method: str = "GET", *, elapsed_s: float, random: float = 1.0
+    ) -> float | None:
+        made = retry_decision(
+            9,
+            status_error(status),
+            rule,
+            method=method,
+            protection=RepeatProtection.NONE,
+            remaining_s=60.0,
+            random=random,
+            elapsed_s=elapsed_s,
+        )
+        return None if made is None else made.delay_s
+
+    assert delay_s(elapsed_s=0.0) == 1.0
+    assert delay_s(elapsed_s=0.0, random=0.0) == 0.1
+    # The last attempt is at the end of the time.
+    assert delay_s(elapsed_s=4.5) == 0.5
+    assert delay_s(elapsed_s=5.0) is None
+    assert delay_s(503, elapsed_s=0.0) is None
+    assert delay_s(method="PUT", elapsed_s=0.0) is None
+
+
 def test_retry_after_is_honoured_in_full() -> None:
     for retry_after in ["0", "7", "3600"]:
         assert retry_delay_s(1, status_error(429, retry_after=retry_after), RetryRule(), 0.5) == float(

@@ -72,7 +72,7 @@ def test_each_event_is_logged_at_debug(
 
 def test_a_retry_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     CallLog()(retry(0.0, number=2))
-    expected = "GET /v1/things/{thing_id} [1]: attempt 2 failed (ServerStatusError); retrying in 0.25 s"
+    expected = "GET /v1/things/{thing_id} [1]: attempt 2 of 6 failed (ServerStatusError); retrying in 0.25 s"
     assert logged(caplog) == [("WARNING", expected)]
 
 

@@ -101,7 +101,7 @@ def test_a_boolean_is_not_a_number(name: str, value: bool) -> None:
     assert made(is_shelved=value).is_shelved is value
 
 
-@pytest.mark.parametrize("value", [-1, 86401, math.nan, math.inf])
+@pytest.mark.parametrize("value", [-1, 604801, math.nan, math.inf])
 def test_a_ttl_has_a_range(value: float) -> None:
     with pytest.raises(ConfigError, match="TOY_BOX_CACHE_TTL_S"):
         made(box_cache_ttl_s=value)

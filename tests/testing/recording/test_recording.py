@@ -39,7 +39,7 @@ def test_a_use_names_the_part_the_line_and_the_public_function() -> None:
     found = next(use for use in uses if (use.kind, use.name) == ("read", "state"))
     assert (found.owner, found.value) == ("RunReadResponse", "TERMINATED")
     assert (found.function, found.public) == (
-        "seawall.sdks.platform.models.Run.from_wire",
+        "seawall.sdks.platform.models.RunData.from_wire",
         "seawall.sdks.platform._sync.runs.Runs.get",
     )
     source = (ROOT / found.path).read_text(encoding="utf-8").splitlines()
@@ -50,7 +50,11 @@ def test_a_call_is_noted_by_its_operation_with_its_arguments() -> None:
     with recording() as uses:
         client().runs.get(RUN_ID)
     noted = {(use.kind, use.owner, use.name) for use in uses if use.kind in ("call", "argument")}
-    assert noted == {("call", "GET /v1/runs/{run_id}", ""), ("argument", "GET /v1/runs/{run_id}", "run_id")}
+    assert noted == {
+        ("call", "GET /v1/runs/{run_id}", ""),
+        ("argument", "GET /v1/runs/{run_id}", "run_id"),
+        ("argument", "GET /v1/runs/{run_id}", "share_token"),
+    }
 
 
 def test_no_text_of_an_answer_is_noted() -> None:

@@ -1,5 +1,6 @@
 """Policies: deadline, retries, cache and rate limit of one kind of call. Pure."""
 
+import math
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -66,6 +67,12 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
     checked_number(value, attribute.name, error=ConfigError)
 
 
+def _not_negative(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    require_type(value, attribute.name, ok=_is_number(value), expected="a finite number of 0 or more")
+    if not 0 <= value < math.inf:
+        raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give a finite number of 0 or more.")
+
+
 def _whole(_: object, attribute: "Attribute[Any]", value: float) -> None:
     if not isinstance(value, int):
         raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give a whole number.")
@@ -99,20 +106,22 @@ class RetryRule:
     """Number of attempts and the delays between them.
 
     `attempts` counts the first one. The delay before attempt n+1 is random between 0 and min(`max_delay_s`,
-    `first_delay_s` * `growth` ** (n-1)): exponential backoff with full jitter. With the defaults, the delays
-    of a call add up to 15.5 s on average, and to less than 2 s once in 4000 calls. If the server asks for
-    more than `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the
-    method for calls that the server may have received: True for a POST that only searches, False for a
-    DELETE of "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier
-    attempt is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says
-    something else, e.g. that the name is taken. `unprocessed` are statuses with which the API says that it
-    did nothing, such as 429: after one of them, a call that is not idempotent is retried too. `missing_for_s`
-    is for a read of a resource that was just created: a replica of the server may not have it yet, so a 404
-    is retried for that many seconds after the start of the call, however many attempts that takes.
+    `first_delay_s` * `growth` ** (n-1)), and at least `min_delay_s`: exponential backoff with full jitter.
+    With the defaults, the delays of a call add up to 15.5 s on average, and to less than 2 s once in 4000
+    calls. If the server asks for more than `max_retry_after_s` with Retry-After, the call fails at once.
+    `is_idempotent` overrides the method for calls that the server may have received: True for a POST that
+    only searches, False for a DELETE of "the last one"; None leaves it to the method. With an idempotency key
+    a 409 says that an earlier attempt is still being processed, and is retried; `retry_conflict=False` is for
+    an API whose 409 says something else, e.g. that the name is taken. `unprocessed` are statuses with which
+    the API says that it did nothing, such as 429: after one of them, a call that is not idempotent is retried
+    too. `missing_for_s` is for a read of a resource that was just created: a replica of the server may not
+    have it yet, so a 404 is retried for that many seconds after the start of the call, however many attempts
+    that takes.
     """
 
     # Six attempts from 1 s: five uniform delays almost never fall together within the restart of a server.
     attempts: int = field(default=6, validator=[_positive, _whole])
+    min_delay_s: float = field(default=0.0, validator=_not_negative)
     first_delay_s: float = field(default=1.0, validator=_positive)
     growth: float = field(default=2.0, validator=[_positive, _growth])
     max_delay_s: float = field(default=60.0, validator=_positive)

@@ -134,7 +134,8 @@ def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: fl
     if isinstance(error, StatusError) and error.retry_after_s is not None:
         return error.retry_after_s
     exponent = min(attempt - 1, _MAX_EXPONENT)
-    return random * min(rule.max_delay_s, rule.first_delay_s * rule.growth**exponent)
+    longest_s = min(rule.max_delay_s, rule.first_delay_s * rule.growth**exponent)
+    return max(rule.min_delay_s, random * longest_s)
 
 
 def retry_decision(

@@ -7,8 +7,9 @@ applies to a name that no source has.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from seawall.core.errors import ConfigError
 from seawall.core.validation.closest_match import closest_match, is_similar
 
 __all__ = [
@@ -38,12 +39,14 @@ class Source:
     """The values of settings from one place, by field.
 
     `place` names it: `argument`, `environment`, `.env`, `context dev`. With a `prefix`, names are written in
-    capitals after it. The repr holds no value: one may be a secret.
+    capitals after it. `written` has the other name of a field that the place uses. The repr holds no value:
+    one may be a secret.
     """
 
     place: str
     values: Mapping[str, object] = field(repr=False)
     prefix: str = ""
+    written: Mapping[str, str] = field(factory=dict)
 
     @classmethod
     def of_environment(cls, place: str, variables: Mapping[str, str], prefix: str) -> "Source":
@@ -60,7 +63,25 @@ class Source:
 
     def spelling(self, name: str) -> str:
         """The name of a field as users write it in this place."""
+        name = self.written.get(name, name)
         return f"{self.prefix}{name.upper()}" if self.prefix else name
+
+    def without_aliases(self, aliases: Mapping[str, str]) -> "Source":
+        """Return the source with the name of its field for each name in `aliases`.
+
+        Raises ConfigError if the place has a field by two names.
+        """
+        written = {name: alias for alias, name in aliases.items() if alias in self.values}
+        for name, alias in written.items():
+            if name in self.values:
+                raise ConfigError(
+                    f"{self.spelling(alias)} and {self.spelling(name)} ({self.place}) are the same setting. "
+                    "Keep one of them."
+                )
+        if not written:
+            return self
+        values = {aliases.get(name, name): value for name, value in self.values.items()}
+        return evolve(self, values=values, written=written)
 
     def origin(self, name: str) -> str:
         """The exact place of a value, e.g. `environment SEAWALL_PLATFORM_BASE_URL`."""

@@ -68,9 +68,8 @@ class RetryLog:
         level = logging.DEBUG if suppressed is None else logging.WARNING
         if _retry_log.isEnabledFor(level):
             more = f"; {suppressed} more retries since the last warning" if suppressed else ""
-            text = "%s %s [%d]: attempt %d failed (%s); retrying in %.2f s%s"
-            failure = type(event.error).__name__
-            values = *_names(event), event.number, failure, event.delay_s, more
+            text = "%s %s [%d]: attempt %d of %d failed (%s); retrying in %.2f s%s"
+            values = *_names(event), event.number, event.max_attempts, _failure(event), event.delay_s, more
             _retry_log.log(level, text, *values, extra=_fields(event))
 
     def _count_suppressed(self, event: RetryPlanned) -> int | None:
@@ -114,6 +113,13 @@ class CallLog:
 
 def _names(event: Event) -> tuple[str, str, int]:
     return event.operation.method, event.operation.path, event.call_id
+
+
+def _failure(event: RetryPlanned) -> str:
+    """Name the error of an attempt, and its status if it has one."""
+    status = getattr(event.error, "status", None)
+    name = type(event.error).__name__
+    return f"{name} {status}" if status else name
 
 
 def _fields(event: Event) -> dict[str, object]:

@@ -29,7 +29,7 @@ API_PRESETS: Mapping[str, Mapping[str, object]] = {
 }
 """Sets of defaults, by name. `testing` also turns the cache off: it sets every `…_cache_ttl_s` to 0."""
 
-CacheTtl = Annotated[float, Setting(least=0, most=86400)]
+CacheTtl = Annotated[float, Setting(least=0, most=604800)]
 """The type of a setting `…_cache_ttl_s`: seconds for which results are cached; 0 caches none."""
 
 _CACHE_TTL = "_cache_ttl_s"

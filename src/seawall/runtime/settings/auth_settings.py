@@ -108,6 +108,11 @@ class LoginSettings(StoredTokenSettings):
         return self.issuer or self.base_url
 
     @property
+    def login_audience(self) -> str | None:
+        """The audience to request a token for; None requests none."""
+        return self.audience
+
+    @property
     def _login_key(self) -> str:
         # Clients of one login server have logins of their own.
         return f"{self.login_url} {self.client_id}"

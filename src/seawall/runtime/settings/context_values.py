@@ -18,7 +18,9 @@ def context_values(model: type[SdkSettings], texts: Mapping[str, str]) -> dict[s
 
     Raises ConfigError, which names each setting that is unknown, out of range or a secret.
     """
-    faults = [*name_faults([Source(place="argument", values=texts)], fields_of(model))]
+    typed = Source(place="argument", values=texts).without_aliases(model.aliases)
+    texts = {name: str(text) for name, text in typed.values.items()}
+    faults = [*name_faults([typed], fields_of(model))]
     faults += [
         f"{name} is a secret, and contexts are plain text. Log in instead, or set "
         f"{model.environment_prefix}{name.upper()}"

@@ -65,14 +65,16 @@ class SdkSettings(_FrozenFields):
 
     A subclass annotates its fields, with a `Setting` in `Annotated` for a description, a range or a check. It
     names its `section` in contexts, its `environment_prefix` (`base_url` is then PREFIX + BASE_URL), its
-    `presets`, and in `if_missing` a further hint for a required setting that is missing. Raises ConfigError,
-    which names each setting that does not fit.
+    `presets`, in `if_missing` a further hint for a required setting that is missing, and in `aliases` other
+    names that variables and contexts may have for a field. Raises ConfigError, which names each setting that
+    does not fit.
     """
 
     section: ClassVar[str]
     environment_prefix: ClassVar[str]
     presets: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     if_missing: ClassVar[Mapping[str, str]] = {}
+    aliases: ClassVar[Mapping[str, str]] = {}
 
     preset: Annotated[str | None, Setting("Name of a set of defaults.", check=_known_preset)] = None
 

@@ -46,4 +46,4 @@ def _layers(model: type[SdkSettings], given: Mapping[str, object], sources: Sett
     if context is not None:
         values = context.sections.get(model.section, {})
         layers.append(Source(place=f"context {context.name}", values=values))
-    return layers
+    return [layer.without_aliases(model.aliases) for layer in layers]

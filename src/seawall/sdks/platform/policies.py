@@ -1,6 +1,6 @@
 """The policies of the platform SDK's calls."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from seawall.core.engine.policy import Policy, PolicySet
 from seawall.sdks.platform.settings import Settings
@@ -12,25 +12,56 @@ __all__ = ["Policies", "policies_from"]
 class Policies(PolicySet):
     """One policy per kind of call.
 
-    Results of `me`, `application`, `application_version` and `run` are cached, each for its own time; `write`
-    is for changes, `download` for files.
+    Results of `me`, `application`, `application_version` and `run` are cached, each for its own time;
+    `submit`, `cancel`, `delete` and `write` are for changes, `download` for files.
     """
 
     me: Policy
     application: Policy
     application_version: Policy
     run: Policy
+    submit: Policy
+    cancel: Policy
+    delete: Policy
     write: Policy
     download: Policy
 
 
 def policies_from(settings: Settings) -> Policies:
     """Make the policies that the settings describe."""
+    general = settings.policy()
     return Policies(
-        me=settings.policy(settings.me_cache_ttl_s),
-        application=settings.policy(settings.application_cache_ttl_s),
-        application_version=settings.policy(settings.application_version_cache_ttl_s),
-        run=settings.policy(settings.run_cache_ttl_s),
-        write=settings.policy(),
-        download=settings.policy(),
+        me=_read(settings, "me"),
+        application=_read(settings, "application"),
+        application_version=_read(settings, "application_version"),
+        run=_read(settings, "run"),
+        submit=_within(general, settings.run_submit_timeout_s),
+        cancel=_within(general, settings.run_cancel_timeout_s),
+        delete=_within(general, settings.run_delete_timeout_s),
+        write=general,
+        download=general,
     )
+
+
+def _read(settings: Settings, kind: str) -> Policy:
+    """The policy of a kind of read: its own settings, and the general ones for those that are None."""
+
+    def given(name: str, general: float) -> float:
+        value: float | None = getattr(settings, f"{kind}_{name}")
+        return general if value is None else value
+
+    policy = settings.policy(given("cache_ttl_s", 0.0))
+    retry = policy.retry
+    longest_s = given("retry_wait_max_s", retry.max_delay_s)
+    retry = evolve(
+        retry,
+        attempts=int(given("retry_attempts", retry.attempts)),
+        min_delay_s=given("retry_wait_min_s", min(retry.min_delay_s, longest_s)),
+        max_delay_s=longest_s,
+    )
+    policy = evolve(policy, retry=retry)
+    return _within(policy, getattr(settings, f"{kind}_timeout_s"))
+
+
+def _within(policy: Policy, timeout_s: float | None) -> Policy:
+    return policy if timeout_s is None else evolve(policy, attempt_timeout_s=timeout_s)

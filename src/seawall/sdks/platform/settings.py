@@ -6,16 +6,48 @@ Each field is also an environment variable, `base_url` is SEAWALL_PLATFORM_BASE_
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
+from attrs import evolve
+
+from seawall.core.engine.policy import OPTION_RANGES, Policy
 from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl
 from seawall.runtime.settings.auth_settings import LoginSettings
 from seawall.runtime.settings.setting import Setting
+from seawall.sdks.platform.environments import Environment, environment_of
 from seawall.sdks.platform.server_version import CURRENT, checked_api_version
 
 __all__ = ["Settings"]
 
+_MOST_WAIT_S = 600.0
+
+_Attempts = Annotated[
+    int | None, Setting(least=OPTION_RANGES["attempts"][0], most=OPTION_RANGES["attempts"][1])
+]
+_Timeout = Annotated[
+    float | None,
+    Setting(least=OPTION_RANGES["attempt_timeout_s"][0], most=OPTION_RANGES["attempt_timeout_s"][1]),
+]
+_Wait = Annotated[float | None, Setting(least=0, most=_MOST_WAIT_S)]
+
+_SECONDS = (
+    *(f"{kind}_cache_ttl" for kind in ("me", "application", "application_version", "run", "auth_jwk_set")),
+    *(f"{kind}_timeout" for kind in ("me", "application", "application_version", "run")),
+    *(f"run_{change}_timeout" for change in ("submit", "cancel", "delete")),
+    *(
+        f"{kind}_retry_wait_{end}"
+        for kind in ("me", "application", "application_version", "run")
+        for end in ("min", "max")
+    ),
+)
+
 
 class Settings(LoginSettings):
-    """Settings of a platform client: those of an API with logins, SDK metadata, and the TTLs of the cache."""
+    """Settings of a platform client: those of an API with logins, SDK metadata, and those of kinds of calls.
+
+    `me_…`, `application_…`, `application_version_…` and `run_…` are for the reads of that kind, and for its
+    writes without a setting of their own. A setting of a kind that is None is the general one: `attempts`,
+    `retry_min_delay_s`, `retry_max_delay_s`, `attempt_timeout_s`. Without `issuer` and `audience`, those of
+    the environment with this `base_url` apply.
+    """
 
     section: ClassVar[str] = "platform"
     environment_prefix: ClassVar[str] = "SEAWALL_PLATFORM_"
@@ -27,7 +59,23 @@ class Settings(LoginSettings):
         "base_url": "on the command line, give --url; "
         "seawall local platform --data data starts a platform here"
     }
+    aliases: ClassVar[Mapping[str, str]] = {
+        "api_root": "base_url",
+        "client_id_interactive": "client_id",
+        **{name: f"{name}_s" for name in _SECONDS},
+    }
 
+    attempts: Annotated[
+        int,
+        Setting(
+            "Attempts of a call that may be repeated.",
+            least=OPTION_RANGES["attempts"][0],
+            most=OPTION_RANGES["attempts"][1],
+        ),
+    ] = 4
+    retry_min_delay_s: Annotated[
+        float, Setting("Shortest delay between two attempts.", least=0, most=_MOST_WAIT_S)
+    ] = 0.1
     api_version: Annotated[
         str,
         Setting(
@@ -39,13 +87,43 @@ class Settings(LoginSettings):
         bool, Setting("Whether submissions say which user, program and machine sent them.")
     ] = True
     me_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which the caller's identity is cached.")] = 300.0
+    me_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to read the caller.")] = None
+    me_retry_attempts: Annotated[_Attempts, Setting("Attempts to read the caller.")] = None
+    me_retry_wait_min_s: Annotated[_Wait, Setting("Shortest delay between such attempts.")] = None
+    me_retry_wait_max_s: Annotated[_Wait, Setting("Longest delay between such attempts.")] = None
     application_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which applications are cached.")] = (
         300.0
     )
+    application_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to read applications.")] = (
+        None
+    )
+    application_retry_attempts: Annotated[_Attempts, Setting("Attempts to read applications.")] = None
+    application_retry_wait_min_s: Annotated[_Wait, Setting("Shortest delay between such attempts.")] = None
+    application_retry_wait_max_s: Annotated[_Wait, Setting("Longest delay between such attempts.")] = None
     application_version_cache_ttl_s: Annotated[
         CacheTtl, Setting("Seconds for which versions of applications are cached.")
     ] = 300.0
+    application_version_timeout_s: Annotated[
+        _Timeout, Setting("Seconds for one attempt to read a version.")
+    ] = None
+    application_version_retry_attempts: Annotated[_Attempts, Setting("Attempts to read a version.")] = None
+    application_version_retry_wait_min_s: Annotated[
+        _Wait, Setting("Shortest delay between such attempts.")
+    ] = None
+    application_version_retry_wait_max_s: Annotated[
+        _Wait, Setting("Longest delay between such attempts.")
+    ] = None
     run_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which runs and their items are cached.")] = 15.0
+    run_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to read runs and items.")] = None
+    run_retry_attempts: Annotated[_Attempts, Setting("Attempts to read runs and items.")] = None
+    run_retry_wait_min_s: Annotated[_Wait, Setting("Shortest delay between such attempts.")] = None
+    run_retry_wait_max_s: Annotated[_Wait, Setting("Longest delay between such attempts.")] = None
+    run_submit_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to submit a run.")] = None
+    run_cancel_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to cancel a run.")] = None
+    run_delete_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to delete its files.")] = None
+    auth_jwk_set_cache_ttl_s: Annotated[
+        CacheTtl, Setting("Seconds for which the keys of the login server are cached.")
+    ] = 86400.0
     replica_lag_s: Annotated[
         float,
         Setting("Seconds for which a 404 is asked again for a run that was just created.", least=0, most=60),
@@ -53,3 +131,23 @@ class Settings(LoginSettings):
     show_progress: Annotated[
         bool, Setting("Whether a wait or download shows its progress in a notebook.")
     ] = True
+
+    @property
+    def environment(self) -> Environment:
+        """The environment of `base_url`: production, staging, dev, test, local or custom."""
+        return environment_of(self.base_url)
+
+    @property
+    def login_url(self) -> str:
+        """The root URL of the login server: `issuer`, or that of the environment, or `base_url`."""
+        return self.issuer or self.environment.issuer or self.base_url
+
+    @property
+    def login_audience(self) -> str | None:
+        """The audience to request a token for: `audience`, or that of the environment of the login server."""
+        return self.audience or (None if self.issuer else self.environment.audience)
+
+    def policy(self, cache_ttl_s: float = 0.0) -> Policy:
+        """The policy of calls without a kind; see `ApiSettings.policy`."""
+        policy = super().policy(cache_ttl_s)
+        return evolve(policy, retry=evolve(policy.retry, min_delay_s=self.retry_min_delay_s))

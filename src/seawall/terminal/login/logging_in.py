@@ -50,7 +50,7 @@ class LoginSettings(StoredLogin, Protocol):
         """The OAuth client id."""
 
     @property
-    def audience(self) -> str | None:
+    def login_audience(self) -> str | None:
         """The audience to request a token for, or None."""
 
 
@@ -75,7 +75,7 @@ def log_in(settings: LoginSettings, method: LoginMethod, *, transport: "Callable
         open_in_browser,
     )
 
-    issuer, client_id, audience = settings.login_url, settings.client_id, settings.audience
+    issuer, client_id, audience = settings.login_url, settings.client_id, settings.login_audience
     if method is LoginMethod.AUTO and not can_open_browser(os.environ):
         note(
             "No browser can be opened here, so you log in with a code. To open the page yourself, in a "

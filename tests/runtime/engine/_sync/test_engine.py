@@ -446,7 +446,7 @@ def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture)
     warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(warnings) == 1
     assert warnings[0].startswith("GET /v1/things/{thing_id} [")
-    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.50 s")
+    assert warnings[0].endswith("attempt 1 of 6 failed (RateLimitedError 429); retrying in 0.50 s")
     assert SECRET not in caplog.text
 
 

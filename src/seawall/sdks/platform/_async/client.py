@@ -131,6 +131,11 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         new_runs = NewRuns(settings.replica_lag_s)
         self._use(AsyncContext(connection, policies_from(settings), new_runs, server))
 
+    @property
+    def environment(self) -> str:
+        """The environment of the base URL: production, staging, dev, test, local or custom."""
+        return self._context.settings.environment.name
+
     async def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
         return await self._account.me(nocache=nocache)

@@ -171,11 +171,13 @@ class AsyncRun(RunFields):
 
     async def cancel(self) -> None:
         """Stop the run; finished results stay. Raises ConflictError if it has already ended."""
-        await self._context.engine.send(calls.cancel_run(self.run_id), self._context.policies.write)
+        await self._context.engine.send(calls.cancel_run(self.run_id), self._context.policies.cancel)
 
     async def delete(self) -> None:
         """Delete all output artifacts of the run, permanently. Raises NotFoundError."""
-        await self._context.engine.send(calls.delete_run_artifacts(self.run_id), self._context.policies.write)
+        await self._context.engine.send(
+            calls.delete_run_artifacts(self.run_id), self._context.policies.delete
+        )
 
     async def update_metadata(
         self, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None

@@ -160,7 +160,9 @@ class AsyncRuns(AsyncResource[AsyncContext]):
                 custom, self._context.policies.me, due_date=due_date, deadline=deadline
             )
             request = evolve(request, custom_metadata=dict(annotated))
-        result = await self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
+        result = await self._context.engine.send(
+            calls.create_run(body=request), self._context.policies.submit
+        )
         return await self._read_new(result.value.run_id)
 
     async def _read_new(self, run_id: UUID) -> AsyncRun:

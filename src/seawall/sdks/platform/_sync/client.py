@@ -132,6 +132,11 @@ class Client(ApiClient[Context]):
         new_runs = NewRuns(settings.replica_lag_s)
         self._use(Context(connection, policies_from(settings), new_runs, server))
 
+    @property
+    def environment(self) -> str:
+        """The environment of the base URL: production, staging, dev, test, local or custom."""
+        return self._context.settings.environment.name
+
     def me(self, *, nocache: bool = False) -> "Me":
         """The caller's user and organization, as the server knows them; raises AuthError."""
         return self._account.me(nocache=nocache)

@@ -172,11 +172,13 @@ class Run(RunFields):
 
     def cancel(self) -> None:
         """Stop the run; finished results stay. Raises ConflictError if it has already ended."""
-        self._context.engine.send(calls.cancel_run(self.run_id), self._context.policies.write)
+        self._context.engine.send(calls.cancel_run(self.run_id), self._context.policies.cancel)
 
     def delete(self) -> None:
         """Delete all output artifacts of the run, permanently. Raises NotFoundError."""
-        self._context.engine.send(calls.delete_run_artifacts(self.run_id), self._context.policies.write)
+        self._context.engine.send(
+            calls.delete_run_artifacts(self.run_id), self._context.policies.delete
+        )
 
     def update_metadata(
         self, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None

@@ -161,7 +161,9 @@ class Runs(Resource[Context]):
                 custom, self._context.policies.me, due_date=due_date, deadline=deadline
             )
             request = evolve(request, custom_metadata=dict(annotated))
-        result = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
+        result = self._context.engine.send(
+            calls.create_run(body=request), self._context.policies.submit
+        )
         return self._read_new(result.value.run_id)
 
     def _read_new(self, run_id: UUID) -> Run:

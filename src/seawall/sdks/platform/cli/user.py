@@ -41,11 +41,13 @@ def verify(settings: "Settings", token: "Token") -> None:
     from seawall.core.auth.jwt import JwtRules  # noqa: PLC0415
     from seawall.runtime import TokenVerifier  # noqa: PLC0415
 
-    if settings.audience is None:
+    if settings.login_audience is None:
         return
-    rules = JwtRules(issuer=f"{settings.login_url}/", audience=settings.audience)
+    rules = JwtRules(issuer=f"{settings.login_url}/", audience=settings.login_audience)
     with closing(default_transport()) as transport:
-        TokenVerifier(transport, rules).claims(token.access_token)
+        TokenVerifier(transport, rules, keys_ttl_s=settings.auth_jwk_set_cache_ttl_s).claims(
+            token.access_token
+        )
 
 
 user_app: typer.Typer = build_user_app(
