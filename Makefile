@@ -10,7 +10,7 @@ WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
 AGENTS_PEERS := tests/local/agents/peers
 SESSIONS_PEERS := tests/local/sessions/peers
-LOGIN_PEERS := tests/local/platform/oauth/peers
+LOGIN_PEERS := tests/local/platform/oauth
 PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
 
 # The same seed mutates the same specs: a run of CI can be repeated.
