@@ -8,9 +8,11 @@ from seawall.codegen.errors import SettingsError
 from seawall.codegen.layer.client import ClientStyle
 from seawall.codegen.layer.client_reading import style_of
 
-__all__ = ["client_files", "find_clients"]
+__all__ = ["MARKER", "client_files", "find_clients"]
 
-_MARKER = "# DO NOT EDIT. Generated from"
+MARKER = "# DO NOT EDIT. Generated from"
+"""The beginning of the first line of each file of a client."""
+
 # Folders of installed packages and of tools.
 _NO_SOURCES = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
@@ -52,7 +54,7 @@ def _is_client(folder: Path, names: set[str]) -> bool:
 
 
 def _starts_with_marker(path: Path) -> bool:
-    return _text(path).startswith(_MARKER)
+    return _text(path).startswith(MARKER)
 
 
 def _text(path: Path) -> str:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from seawall.codegen.layer.callers import reached_functions
 from seawall.codegen.layer.client import GeneratedClient, Part, PartKind
+from seawall.codegen.layer.client_search import MARKER
 from seawall.codegen.layer.inference.calls import CALLS
 from seawall.codegen.layer.inference.expressions import EXPRESSIONS
 from seawall.codegen.layer.inference.flow import run
@@ -89,7 +90,13 @@ def _read(modules: Mapping[str, Module], client: GeneratedClient) -> Layer:
     functions = _functions(units, found)
     uses = sorted(_uses(found, functions, definitions), key=_order)
     targets = {place: name for recording in found.values() for place, name in recording.targets.items()}
-    literals = tuple(one for module in modules.values() for one in literals_of(module, targets))
+    literals = tuple(
+        one
+        for module in modules.values()
+        # Not of a client of another version of the API: nobody has written its texts.
+        if not "".join(module.lines[:1]).startswith(MARKER)
+        for one in literals_of(module, targets)
+    )
     defaults = tuple(sorted(_defaults(found.values()), key=lambda one: (one.place, one.given_to)))
     return Layer(functions=functions, uses=tuple(uses), literals=literals, defaults=defaults)
 

@@ -23,7 +23,7 @@ from seawall.core.wire.unset import UNSET
 from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 from seawall.runtime.concurrency.tasks import AsyncWorkers
 from seawall.runtime.engine._async.engine import AsyncEngine
-from seawall.sdks.platform._generated import calls as now
+from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as now_models
 from seawall.sdks.platform._generated_v0 import calls as old
 from seawall.sdks.platform._generated_v0 import models as old_models
@@ -40,7 +40,7 @@ _AT_ONCE = 4
 _PAGE_SIZE = 100
 _MOST_ARTIFACTS = 100_000
 
-_OPERATIONS = frozenset(found for found in vars(now).values() if isinstance(found, Operation))
+_OPERATIONS = frozenset(found for found in vars(calls).values() if isinstance(found, Operation))
 """The operations of the current API. Other calls, such as those of `client.request`, are sent as they are."""
 
 _QUESTION: Operation[None] = Operation(
@@ -310,18 +310,18 @@ class AsyncOlderApi:
 
 
 _ANSWERS: Mapping[Operation[Any], Callable[[AsyncOlderApi, Call[object]], Awaitable[Result[Any]]]] = {
-    now.LIST_APPLICATIONS: AsyncOlderApi.list_applications,
-    now.GET_APPLICATION: AsyncOlderApi.get_application,
-    now.GET_APPLICATION_VERSION: AsyncOlderApi.get_application_version,
-    now.GET_ME: AsyncOlderApi.get_me,
-    now.LIST_RUNS: AsyncOlderApi.list_runs,
-    now.CREATE_RUN: AsyncOlderApi.create_run,
-    now.GET_RUN: AsyncOlderApi.get_run,
-    now.CANCEL_RUN: AsyncOlderApi.cancel_run,
-    now.DELETE_RUN_ARTIFACTS: AsyncOlderApi.delete_run_artifacts,
-    now.LIST_RUN_ITEMS: AsyncOlderApi.list_run_items,
-    now.GET_RUN_ITEM: AsyncOlderApi.get_run_item,
-    now.GET_ARTIFACT_FILE: AsyncOlderApi.get_artifact_file,
+    calls.LIST_APPLICATIONS: AsyncOlderApi.list_applications,
+    calls.GET_APPLICATION: AsyncOlderApi.get_application,
+    calls.GET_APPLICATION_VERSION: AsyncOlderApi.get_application_version,
+    calls.GET_ME: AsyncOlderApi.get_me,
+    calls.LIST_RUNS: AsyncOlderApi.list_runs,
+    calls.CREATE_RUN: AsyncOlderApi.create_run,
+    calls.GET_RUN: AsyncOlderApi.get_run,
+    calls.CANCEL_RUN: AsyncOlderApi.cancel_run,
+    calls.DELETE_RUN_ARTIFACTS: AsyncOlderApi.delete_run_artifacts,
+    calls.LIST_RUN_ITEMS: AsyncOlderApi.list_run_items,
+    calls.GET_RUN_ITEM: AsyncOlderApi.get_run_item,
+    calls.GET_ARTIFACT_FILE: AsyncOlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
 

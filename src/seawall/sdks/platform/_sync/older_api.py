@@ -24,7 +24,7 @@ from seawall.core.wire.unset import UNSET
 from seawall.runtime.concurrency._sync.single_flight import SingleFlight
 from seawall.runtime.concurrency.threads import Workers
 from seawall.runtime.engine._sync.engine import Engine
-from seawall.sdks.platform._generated import calls as now
+from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as now_models
 from seawall.sdks.platform._generated_v0 import calls as old
 from seawall.sdks.platform._generated_v0 import models as old_models
@@ -41,7 +41,7 @@ _AT_ONCE = 4
 _PAGE_SIZE = 100
 _MOST_ARTIFACTS = 100_000
 
-_OPERATIONS = frozenset(found for found in vars(now).values() if isinstance(found, Operation))
+_OPERATIONS = frozenset(found for found in vars(calls).values() if isinstance(found, Operation))
 """The operations of the current API. Other calls, such as those of `client.request`, are sent as they are."""
 
 _QUESTION: Operation[None] = Operation(
@@ -311,18 +311,18 @@ class OlderApi:
 
 
 _ANSWERS: Mapping[Operation[Any], Callable[[OlderApi, Call[object]], Result[Any]]] = {
-    now.LIST_APPLICATIONS: OlderApi.list_applications,
-    now.GET_APPLICATION: OlderApi.get_application,
-    now.GET_APPLICATION_VERSION: OlderApi.get_application_version,
-    now.GET_ME: OlderApi.get_me,
-    now.LIST_RUNS: OlderApi.list_runs,
-    now.CREATE_RUN: OlderApi.create_run,
-    now.GET_RUN: OlderApi.get_run,
-    now.CANCEL_RUN: OlderApi.cancel_run,
-    now.DELETE_RUN_ARTIFACTS: OlderApi.delete_run_artifacts,
-    now.LIST_RUN_ITEMS: OlderApi.list_run_items,
-    now.GET_RUN_ITEM: OlderApi.get_run_item,
-    now.GET_ARTIFACT_FILE: OlderApi.get_artifact_file,
+    calls.LIST_APPLICATIONS: OlderApi.list_applications,
+    calls.GET_APPLICATION: OlderApi.get_application,
+    calls.GET_APPLICATION_VERSION: OlderApi.get_application_version,
+    calls.GET_ME: OlderApi.get_me,
+    calls.LIST_RUNS: OlderApi.list_runs,
+    calls.CREATE_RUN: OlderApi.create_run,
+    calls.GET_RUN: OlderApi.get_run,
+    calls.CANCEL_RUN: OlderApi.cancel_run,
+    calls.DELETE_RUN_ARTIFACTS: OlderApi.delete_run_artifacts,
+    calls.LIST_RUN_ITEMS: OlderApi.list_run_items,
+    calls.GET_RUN_ITEM: OlderApi.get_run_item,
+    calls.GET_ARTIFACT_FILE: OlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
 

@@ -117,7 +117,7 @@ def _item(item: now.ItemCreationRequest) -> old.ItemCreationRequest:
 
 def _refuse_more(body: attrs.AttrsInstance, known: set[str], owner: str) -> None:
     """Raise NotSupportedByServerError if `body` has a value for a field beside `known`."""
-    for field in attrs.fields(type(body)):
-        value = getattr(body, field.name)
-        if field.name not in known and value is not None and value is not UNSET:
-            raise not_supported(f"`{field.name}` of {owner}")
+    given = attrs.asdict(body, recurse=False)
+    for name in sorted(given.keys() - known):
+        if given[name] is not None and given[name] is not UNSET:
+            raise not_supported(f"`{name}` of {owner}")
