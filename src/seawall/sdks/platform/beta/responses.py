@@ -5,7 +5,7 @@ What the old API does not say is absent. A value that it may have tomorrow keeps
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import cast
 
 from seawall.core.validation.semver import version_key
 from seawall.core.wire.misfits import FieldMisfit, partial_model
@@ -136,27 +136,42 @@ def application(
 
 def version(given: old.ApplicationVersionReadResponse) -> now.VersionReadResponse:
     """Convert a version. Outputs have no visibility in the old API: a user sees all that it lists."""
-    fields: dict[str, Any] = {
-        "version_number": version_number(given.version),
-        "changelog": given.changelog,
-        "input_artifacts": [
-            now.InputArtifact(name=each.name, mime_type=each.mime_type, metadata_schema=each.metadata_schema)
-            for each in given.input_artifacts
-        ],
-        "output_artifacts": [
-            now.OutputArtifact(
-                name=each.name,
-                mime_type=each.mime_type,
-                metadata_schema=each.metadata_schema,
-                scope=now.OutputArtifactScope(each.scope.upper()),
-                visibility=now.OutputArtifactVisibility("EXTERNAL"),
-            )
-            for each in given.output_artifacts
-        ],
-    }
+    number, inputs, outputs = version_number(given.version), _inputs(given), _outputs(given)
     if given.created_at is not UNSET:
-        return now.VersionReadResponse(**fields, released_at=given.created_at)
+        return now.VersionReadResponse(
+            version_number=number,
+            changelog=given.changelog,
+            input_artifacts=inputs,
+            output_artifacts=outputs,
+            released_at=given.created_at,
+        )
+    fields = {
+        "version_number": number,
+        "changelog": given.changelog,
+        "input_artifacts": inputs,
+        "output_artifacts": outputs,
+    }
     return cast("now.VersionReadResponse", partial_model(now.VersionReadResponse, fields, _NO_RELEASE_TIME))
+
+
+def _inputs(given: old.ApplicationVersionReadResponse) -> list[now.InputArtifact]:
+    return [
+        now.InputArtifact(name=each.name, mime_type=each.mime_type, metadata_schema=each.metadata_schema)
+        for each in given.input_artifacts
+    ]
+
+
+def _outputs(given: old.ApplicationVersionReadResponse) -> list[now.OutputArtifact]:
+    return [
+        now.OutputArtifact(
+            name=each.name,
+            mime_type=each.mime_type,
+            metadata_schema=each.metadata_schema,
+            scope=now.OutputArtifactScope(each.scope.upper()),
+            visibility=now.OutputArtifactVisibility("EXTERNAL"),
+        )
+        for each in given.output_artifacts
+    ]
 
 
 _NO_RELEASE_TIME = {
