@@ -1,0 +1,275 @@
+"""Clients of a server of an older API: the version that it speaks, and calls that it can not answer."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from seawall.core.errors import ConfigError, ForbiddenError, GoneError, NotFoundError
+from seawall.core.http.message import Request, Response
+from seawall.sdks.platform import AsyncClient, NewItem, NotSupportedByServerError
+from seawall.sdks.platform.settings import Settings
+from seawall.testing import AsyncFakeClock
+from seawall.transports import AsyncMemoryTransport
+from tests.rows import row
+from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, query, reply
+
+QUESTION = "GET /api/v1/runs/version/results"
+RESULTS = f"GET /api/v1/runs/{RUN_ID}/results"
+VERSIONS = "GET /api/v1/applications/image-qc/versions"
+ARTIFACT_ID = "00000000-0000-4000-8000-000000000001"
+
+
+def refusal(*names: str) -> Response:
+    faults = [{"loc": name.split("."), "msg": "is wrong", "type": "value_error"} for name in names]
+    return reply({"detail": faults}, 422)
+
+
+ANSWERS = {
+    "2025-05": refusal("path.application_run_id", "query.status__in.0"),
+    "2025-07": refusal("path.application_run_id"),
+    "1.7": reply({"detail": "Not Found"}, 404),
+}
+
+
+def old_run(status: str = "RUNNING", **changes: object) -> dict[str, object]:
+    return {
+        "application_run_id": RUN_ID,
+        "application_version_id": "image-qc:v1.0.0",
+        "organization_id": "o1",
+        "status": status,
+        "triggered_at": "2025-07-10T12:00:00Z",
+        "triggered_by": "u1",
+        **changes,
+    }
+
+
+def old_item(number: int = 1, status: str = "SUCCEEDED", **changes: object) -> dict[str, object]:
+    return {
+        "item_id": str(UUID(int=number)),
+        "application_run_id": RUN_ID,
+        "reference": f"item {number}",
+        "status": status,
+        "error": None,
+        "output_artifacts": [],
+        **changes,
+    }
+
+
+def old_version(number: str) -> dict[str, object]:
+    return {
+        "application_version_id": f"image-qc:v{number}",
+        "version": number,
+        "application_id": "image-qc",
+        "changelog": "",
+        "input_artifacts": [],
+        "output_artifacts": [],
+        "created_at": "2025-07-10T12:00:00Z",
+    }
+
+
+def artifact(url: str | None) -> dict[str, object]:
+    return {"output_artifact_id": ARTIFACT_ID, "name": "a", "metadata": {}, "download_url": url}
+
+
+def pages_of(items: list[dict[str, object]]) -> Route:
+    def answer(request: Request) -> Response:
+        given = query(request)
+        page, size = int(given.get("page", ["1"])[0]), int(given.get("page_size", ["50"])[0])
+        return reply(items[(page - 1) * size : page * size])
+
+    return answer
+
+
+def client_of(
+    routes: Mapping[str, Route | list[Route]], api_version: str = "2025-07"
+) -> tuple[AsyncClient, Platform]:
+    platform = Platform(routes)
+    settings = Settings(
+        base_url="http://platform.test", token="t0ken", api_version=api_version, attempts=1, sdk_metadata=True
+    )
+    transport = AsyncMemoryTransport(platform)
+    return AsyncClient(settings=settings, transport=transport, clock=AsyncFakeClock()), platform
+
+
+async def test_a_server_is_asked_for_its_version_once() -> None:
+    for version, answer in ANSWERS.items():
+        with row(version):
+            client, platform = client_of({QUESTION: answer, "GET /api/v1/runs": reply([])}, "auto")
+            async with client:
+                assert await client.runs.list().to_list() == []
+                assert await client.with_options(attempts=2).runs.list().to_list() == []
+            assert platform.seen == [QUESTION, "GET /api/v1/runs", "GET /api/v1/runs"]
+
+
+async def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
+    for version in ("2025-05", "2025-06", "2025-07", "1.7", "1.7.0"):
+        with row(version):
+            client, platform = client_of({"GET /api/v1/runs": reply([])}, version)
+            async with client:
+                await client.runs.list().to_list()
+            assert platform.seen == ["GET /api/v1/runs"]
+
+
+async def test_a_version_that_can_not_be_asked_is_asked_again() -> None:
+    answers: list[Route] = [reply({"detail": "no access"}, 403), ANSWERS["2025-07"]]
+    client, platform = client_of({QUESTION: answers, "GET /api/v1/runs": reply([])}, "auto")
+    async with client:
+        with pytest.raises(ForbiddenError):
+            await client.runs.list().to_list()
+        assert await client.runs.list().to_list() == []
+    assert platform.seen == [QUESTION, QUESTION, "GET /api/v1/runs"]
+
+
+def test_an_unknown_version_is_an_error_that_names_those_that_are_known() -> None:
+    with pytest.raises(ConfigError, match=r"api_version.*auto, 1\.7, 2025-07, 2025-06, 2025-05"):
+        client_of({}, "2024-01")
+
+
+async def test_what_the_old_api_can_not_do_is_refused_before_anything_is_sent() -> None:
+    client, platform = client_of({})
+    run = client.run(RUN_ID)
+    steps: dict[str, Any] = {
+        "external_id": lambda: client.runs.list(external_id="a").to_list(),
+        "for_organization": lambda: client.runs.list(for_organization="o").to_list(),
+        "submitted_by": lambda: client.runs.list(submitted_by="u2").to_list(),
+        "sorted by `state`": lambda: client.runs.list(sort="state").to_list(),
+        "custom_metadata": lambda: run.results(custom_metadata="$.a").to_list(),
+        "update_run_metadata": lambda: run.update_metadata({"a": 1}),
+        "update_item_metadata": lambda: run.update_item_metadata("one", {"a": 1}),
+    }
+    async with client:
+        for words, step in steps.items():
+            with row(words), pytest.raises(NotSupportedByServerError, match=words) as caught:
+                await step()
+            assert caught.value.needed_version == "1.7.0"
+    assert platform.seen == []
+
+
+async def test_a_run_is_read_with_the_counts_of_all_pages_of_its_results() -> None:
+    items = [old_item(number, "SUCCEEDED" if number % 2 else "PENDING") for number in range(250)]
+    client, platform = client_of({f"GET /api/v1/runs/{RUN_ID}": reply(old_run()), RESULTS: pages_of(items)})
+    async with client:
+        run = await client.runs.get(RUN_ID)
+    assert (run.statistics.total, run.statistics.succeeded, run.statistics.pending) == (250, 125, 125)
+    assert (run.state, run.output) == ("PROCESSING", "PARTIAL")
+    assert platform.seen.count(RESULTS) == 3
+
+
+async def test_each_run_of_a_list_has_its_own_counts() -> None:
+    ids = [str(UUID(int=number)) for number in range(1, 8)]
+    routes: dict[str, Route | list[Route]] = {
+        f"GET /api/v1/runs/{run_id}/results": pages_of([old_item(each) for each in range(count)])
+        for count, run_id in enumerate(ids)
+    }
+    listed = [old_run("COMPLETED", application_run_id=run_id) for run_id in ids]
+    client, _ = client_of({**routes, "GET /api/v1/runs": pages_of(listed)})
+    async with client:
+        found = await client.runs.list(page_size=5, submitted_by="me").to_list()
+    assert [str(run.run_id) for run in found] == ids
+    assert [run.statistics.total for run in found] == list(range(7))
+
+
+async def test_pages_of_items_are_read_with_the_old_names() -> None:
+    items = [old_item(number) for number in range(12)]
+    client, platform = client_of({RESULTS: pages_of(items)})
+    async with client:
+        found = client.run(RUN_ID).results(external_ids=["a", "b"], sort="-external_id", page_size=5)
+        assert len([item async for item in found]) == 12
+    asked = [query(request) for request in platform.requests]
+    assert [each.get("page", ["1"]) for each in asked] == [["1"], ["2"], ["3"]]
+    assert all(each["reference__in"] == ["a", "b"] for each in asked)
+    assert all(each["sort"] == ["-reference"] for each in asked)
+
+
+async def test_a_version_is_found_in_the_list_of_versions() -> None:
+    versions = [old_version(f"1.0.{number}") for number in range(120)]
+
+    def answer(request: Request) -> Response:
+        wanted = query(request).get("version")
+        chosen = [each for each in versions if wanted is None or each["version"] in wanted]
+        listed = pages_of(chosen)
+        assert not isinstance(listed, Response | Exception)
+        return listed(request)
+
+    summary = {"application_id": "image-qc", "name": "QC", "regulatory_classes": [], "description": ""}
+    client, _ = client_of({VERSIONS: answer, "GET /api/v1/applications": pages_of([summary])})
+    async with client:
+        assert (await client.application_version("image-qc")).version_number == "1.0.119"
+        assert (await client.application_version("image-qc", "1.0.7")).version_number == "1.0.7"
+        (listed,) = await client.applications.list().to_list()
+        assert listed.latest_version is not None
+        assert listed.latest_version.number == "1.0.119"
+        with pytest.raises(NotFoundError, match="no such version"):
+            await client.application_version("image-qc", "9.9.9")
+        with pytest.raises(NotFoundError, match="no such application"):
+            await client.application("none")
+
+
+async def test_a_submission_has_no_sdk_metadata_and_is_sent_once() -> None:
+    bodies: list[Any] = []
+
+    def create(request: Request) -> Response:
+        bodies.append(json.loads(bytes(request.body or b"")))
+        return reply({"application_run_id": RUN_ID}, 201)
+
+    client, platform = client_of(
+        {
+            VERSIONS: pages_of([old_version("1.0.0")]),
+            "POST /api/v1/runs": create,
+            f"GET /api/v1/runs/{RUN_ID}": reply(old_run("RECEIVED")),
+            RESULTS: pages_of([old_item(1, "PENDING")]),
+        }
+    )
+    async with client:
+        run = await client.runs.submit("image-qc", [NewItem(external_id="a")], version="1.0.0")
+    assert str(run.run_id) == RUN_ID
+    assert bodies == [
+        {"application_version_id": "image-qc:v1.0.0", "items": [{"reference": "a", "input_artifacts": []}]}
+    ]
+    assert "GET /api/v1/me" not in platform.seen
+
+
+async def test_a_file_is_read_by_its_item_with_a_new_url(tmp_path: Any) -> None:
+    urls = iter(range(9))
+
+    def results(request: Request) -> Response:
+        return reply([old_item(7, output_artifacts=[artifact(f"{FILES}/f1?number={next(urls)}")])])
+
+    client, platform = client_of({RESULTS: results, f"GET {FILES}/f1": Response(200, {}, b"x")})
+    async with client:
+        (file,) = await client.run(RUN_ID).download(tmp_path)
+    assert file.path.read_bytes() == b"x"
+    assert [query(request).get("item_id__in") for request in platform.requests[:2]] == [
+        None,
+        [str(UUID(int=7))],
+    ]
+    assert platform.requests[-1].url.endswith("number=1")
+    assert "authorization" not in platform.requests[-1].headers
+
+
+async def test_a_file_that_is_unknown_or_deleted_is_an_error() -> None:
+    from seawall.sdks.platform._generated import calls
+
+    client, _ = client_of({RESULTS: reply([old_item(1, output_artifacts=[artifact(None)])])})
+    async with client:
+        context = client._context
+        for artifact_id, error in ((ARTIFACT_ID, GoneError), (RUN_ID, NotFoundError)):
+            call = calls.get_artifact_file(UUID(RUN_ID), UUID(artifact_id))
+            with row(artifact_id), pytest.raises(error):
+                await context.engine.send(call, context.policies.download)
+
+
+async def test_the_account_of_a_server_without_one() -> None:
+    for setting in ("2025-06", "auto"):
+        client, platform = client_of(
+            {QUESTION: ANSWERS["2025-07"], "GET /api/v1/applications": reply([])}, setting
+        )
+        async with client:
+            with row(setting), pytest.raises(NotSupportedByServerError, match="2025-07") as caught:
+                await client.me()
+            assert caught.value.needed_version == "2025-07"
+            assert (await client.health()).is_healthy
+            assert platform.seen[-1] == "GET /api/v1/applications"
