@@ -93,7 +93,7 @@ def _read(modules: Mapping[str, Module], client: GeneratedClient) -> Layer:
     literals = tuple(
         one
         for module in modules.values()
-        # Not of a client of another version of the API: nobody has written its texts.
+        # Not of a client of another version of the API, which is generated.
         if not "".join(module.lines[:1]).startswith(MARKER)
         for one in literals_of(module, targets)
     )

@@ -7,9 +7,15 @@ from uuid import UUID
 
 import pytest
 
+from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError, ForbiddenError, GoneError, NotFoundError
 from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.sdks.platform import AsyncClient, NewItem, NotSupportedByServerError
+from seawall.sdks.platform._async.older_api import AsyncOlderApiEngine
+from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform.server_version import ServerVersion
 from seawall.sdks.platform.settings import Settings
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
@@ -88,7 +94,11 @@ def client_of(
 ) -> tuple[AsyncClient, Platform]:
     platform = Platform(routes)
     settings = Settings(
-        base_url="http://platform.test", token="t0ken", api_version=api_version, attempts=1, sdk_metadata=True
+        base_url="http://platform.test",
+        token=Secret("t0ken"),
+        api_version=api_version,
+        attempts=1,
+        sdk_metadata=True,
     )
     transport = AsyncMemoryTransport(platform)
     return AsyncClient(settings=settings, transport=transport, clock=AsyncFakeClock()), platform
@@ -194,7 +204,12 @@ async def test_a_version_is_found_in_the_list_of_versions() -> None:
         assert not isinstance(listed, Response | Exception)
         return listed(request)
 
-    summary = {"application_id": "image-qc", "name": "QC", "regulatory_classes": [], "description": ""}
+    summary: dict[str, object] = {
+        "application_id": "image-qc",
+        "name": "QC",
+        "regulatory_classes": [],
+        "description": "",
+    }
     client, _ = client_of({VERSIONS: answer, "GET /api/v1/applications": pages_of([summary])})
     async with client:
         assert (await client.application_version("image-qc")).version_number == "1.0.119"
@@ -212,7 +227,8 @@ async def test_a_submission_has_no_sdk_metadata_and_is_sent_once() -> None:
     bodies: list[Any] = []
 
     def create(request: Request) -> Response:
-        bodies.append(json.loads(bytes(request.body or b"")))
+        assert isinstance(request.body, bytes)
+        bodies.append(json.loads(request.body))
         return reply({"application_run_id": RUN_ID}, 201)
 
     client, platform = client_of(
@@ -242,24 +258,27 @@ async def test_a_file_is_read_by_its_item_with_a_new_url(tmp_path: Any) -> None:
     async with client:
         (file,) = await client.run(RUN_ID).download(tmp_path)
     assert file.path.read_bytes() == b"x"
-    assert [query(request).get("item_id__in") for request in platform.requests[:2]] == [
-        None,
-        [str(UUID(int=7))],
-    ]
+    asked = [query(request).get("item_id__in") for request in platform.requests[:2]]
+    assert asked == [None, [str(UUID(int=7))]]
     assert platform.requests[-1].url.endswith("number=1")
     assert "authorization" not in platform.requests[-1].headers
 
 
 async def test_a_file_that_is_unknown_or_deleted_is_an_error() -> None:
-    from seawall.sdks.platform._generated import calls
+    platform = Platform({RESULTS: reply([old_item(1, output_artifacts=[artifact(None)])])})
+    sent_by = AsyncEngine(AsyncMemoryTransport(platform), base_url="http://platform.test/api")
+    engine = AsyncOlderApiEngine.over(sent_by, ServerVersion("2025-07"))
+    for artifact_id, error in ((ARTIFACT_ID, GoneError), (RUN_ID, NotFoundError)):
+        call = calls.get_artifact_file(UUID(RUN_ID), UUID(artifact_id))
+        with row(artifact_id), pytest.raises(error, match=artifact_id):
+            await engine.send(call, Policy())
 
-    client, _ = client_of({RESULTS: reply([old_item(1, output_artifacts=[artifact(None)])])})
+
+async def test_other_calls_are_sent_as_they_are() -> None:
+    client, platform = client_of({"GET /api/v1/things": reply([])})
     async with client:
-        context = client._context
-        for artifact_id, error in ((ARTIFACT_ID, GoneError), (RUN_ID, NotFoundError)):
-            call = calls.get_artifact_file(UUID(RUN_ID), UUID(artifact_id))
-            with row(artifact_id), pytest.raises(error):
-                await context.engine.send(call, context.policies.download)
+        assert (await client.request("GET", "/v1/things")).json() == []
+    assert platform.seen == ["GET /api/v1/things"]
 
 
 async def test_the_account_of_a_server_without_one() -> None:

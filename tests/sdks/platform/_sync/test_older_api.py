@@ -8,9 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError, ForbiddenError, GoneError, NotFoundError
 from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.engine._sync.engine import Engine
 from seawall.sdks.platform import Client, NewItem, NotSupportedByServerError
+from seawall.sdks.platform._sync.older_api import OlderApiEngine
+from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform.server_version import ServerVersion
 from seawall.sdks.platform.settings import Settings
 from seawall.testing import FakeClock
 from seawall.transports import MemoryTransport
@@ -89,7 +95,11 @@ def client_of(
 ) -> tuple[Client, Platform]:
     platform = Platform(routes)
     settings = Settings(
-        base_url="http://platform.test", token="t0ken", api_version=api_version, attempts=1, sdk_metadata=True
+        base_url="http://platform.test",
+        token=Secret("t0ken"),
+        api_version=api_version,
+        attempts=1,
+        sdk_metadata=True,
     )
     transport = MemoryTransport(platform)
     return Client(settings=settings, transport=transport, clock=FakeClock()), platform
@@ -195,7 +205,12 @@ def test_a_version_is_found_in_the_list_of_versions() -> None:
         assert not isinstance(listed, Response | Exception)
         return listed(request)
 
-    summary = {"application_id": "image-qc", "name": "QC", "regulatory_classes": [], "description": ""}
+    summary: dict[str, object] = {
+        "application_id": "image-qc",
+        "name": "QC",
+        "regulatory_classes": [],
+        "description": "",
+    }
     client, _ = client_of({VERSIONS: answer, "GET /api/v1/applications": pages_of([summary])})
     with client:
         assert (client.application_version("image-qc")).version_number == "1.0.119"
@@ -213,7 +228,8 @@ def test_a_submission_has_no_sdk_metadata_and_is_sent_once() -> None:
     bodies: list[Any] = []
 
     def create(request: Request) -> Response:
-        bodies.append(json.loads(bytes(request.body or b"")))
+        assert isinstance(request.body, bytes)
+        bodies.append(json.loads(request.body))
         return reply({"application_run_id": RUN_ID}, 201)
 
     client, platform = client_of(
@@ -243,24 +259,27 @@ def test_a_file_is_read_by_its_item_with_a_new_url(tmp_path: Any) -> None:
     with client:
         (file,) = client.run(RUN_ID).download(tmp_path)
     assert file.path.read_bytes() == b"x"
-    assert [query(request).get("item_id__in") for request in platform.requests[:2]] == [
-        None,
-        [str(UUID(int=7))],
-    ]
+    asked = [query(request).get("item_id__in") for request in platform.requests[:2]]
+    assert asked == [None, [str(UUID(int=7))]]
     assert platform.requests[-1].url.endswith("number=1")
     assert "authorization" not in platform.requests[-1].headers
 
 
 def test_a_file_that_is_unknown_or_deleted_is_an_error() -> None:
-    from seawall.sdks.platform._generated import calls
+    platform = Platform({RESULTS: reply([old_item(1, output_artifacts=[artifact(None)])])})
+    sent_by = Engine(MemoryTransport(platform), base_url="http://platform.test/api")
+    engine = OlderApiEngine.over(sent_by, ServerVersion("2025-07"))
+    for artifact_id, error in ((ARTIFACT_ID, GoneError), (RUN_ID, NotFoundError)):
+        call = calls.get_artifact_file(UUID(RUN_ID), UUID(artifact_id))
+        with row(artifact_id), pytest.raises(error, match=artifact_id):
+            engine.send(call, Policy())
 
-    client, _ = client_of({RESULTS: reply([old_item(1, output_artifacts=[artifact(None)])])})
+
+def test_other_calls_are_sent_as_they_are() -> None:
+    client, platform = client_of({"GET /api/v1/things": reply([])})
     with client:
-        context = client._context
-        for artifact_id, error in ((ARTIFACT_ID, GoneError), (RUN_ID, NotFoundError)):
-            call = calls.get_artifact_file(UUID(RUN_ID), UUID(artifact_id))
-            with row(artifact_id), pytest.raises(error):
-                context.engine.send(call, context.policies.download)
+        assert (client.request("GET", "/v1/things")).json() == []
+    assert platform.seen == ["GET /api/v1/things"]
 
 
 def test_the_account_of_a_server_without_one() -> None:

@@ -122,9 +122,8 @@ def test_an_artifact_has_its_media_type_among_its_metadata() -> None:
         return responses.item(item("SUCCEEDED", made)).output_artifacts[0]
 
     assert artifact(mime_type="text/csv").metadata == {"media_type": "text/csv"}
-    assert artifact(mime_type="a/b", metadata={"media_type": "text/csv"}).metadata == {
-        "media_type": "text/csv"
-    }
+    both = artifact(mime_type="a/b", metadata={"media_type": "text/csv"})
+    assert both.metadata == {"media_type": "text/csv"}
     assert artifact().output == "AVAILABLE"
     gone = artifact(download_url=None)
     assert (gone.output, gone.termination_reason) == ("NONE", None)
@@ -136,7 +135,7 @@ def test_a_version_of_2025_05_has_no_release_time() -> None:
         "input_artifacts": [],
         "output_artifacts": [{"name": "o", "mime_type": "a/b", "metadata_schema": {}, "scope": "global"}]
     }"""
-    given = decoder_for(old.ApplicationVersionReadResponse).decode(text.encode())
+    given: Any = decoder_for(old.ApplicationVersionReadResponse).decode(text.encode())
     found = responses.version(given)
     assert found.version_number == "1.0.0"
     assert found.output_artifacts[0].scope == "GLOBAL"
@@ -163,10 +162,8 @@ def test_fields_to_sort_by_are_renamed() -> None:
 
 
 def creation(**changes: Any) -> now.RunCreationRequest:
-    fields: dict[str, Any] = {
-        "application_id": "a",
-        "items": [now.ItemCreationRequest(external_id="1", input_artifacts=[])],
-    }
+    item = now.ItemCreationRequest(external_id="1", input_artifacts=[])
+    fields: dict[str, Any] = {"application_id": "a", "items": [item]}
     return now.RunCreationRequest(**fields | changes)
 
 
@@ -180,11 +177,12 @@ def test_a_submission_with_more_than_the_old_api_knows_is_refused() -> None:
     item_with_metadata = now.ItemCreationRequest(
         external_id="1", input_artifacts=[], custom_metadata={"a": 1}
     )
-    for name, changes in {
+    rows: dict[str, dict[str, Any]] = {
         "`custom_metadata` of a run": {"custom_metadata": {"a": 1}},
         "`scheduling` of a run": {"scheduling": now.SchedulingRequest(due_date=TIME)},
         "`callback_context` of a run": {"callback_context": {"a": 1}},
         "`custom_metadata` of an item": {"items": [item_with_metadata]},
-    }.items():
+    }
+    for name, changes in rows.items():
         with row(name), pytest.raises(NotSupportedByServerError, match=name):
             requests.creation_request(creation(**changes), "1.0.0")

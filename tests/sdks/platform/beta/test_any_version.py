@@ -9,7 +9,7 @@ import pytest
 
 from seawall.sdks.platform import Client, NotSupportedByServerError
 from tests.rows import row
-from tests.sdks.platform.any_version_program import async_program, item, program
+from tests.sdks.platform.beta.any_version_program import async_program, item, program
 
 # A local platform for each version.
 pytestmark = pytest.mark.slow
