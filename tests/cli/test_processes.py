@@ -8,14 +8,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.commands import SEAWALL, read_line, start
 from tests.cli.conftest import Seawall
 from tests.running_platform import RunningPlatform
-from tests.terminal.pseudo_terminal import Session, run_at_terminal
+from tests.terminal.pseudo_terminal import seawall_at_terminal
 
 pytestmark = pytest.mark.slow
 
@@ -73,24 +72,18 @@ def test_a_closed_pipe_ends_the_command_quietly() -> None:
     assert (process.returncode, stderr) == (141, "")
 
 
-def at_a_terminal(*arguments: str, **options: Any) -> Session:
-    """Run a `seawall` command at a pseudo terminal; `options` as in `run_at_terminal`."""
-    code = f"import sys; sys.argv[1:] = {list(arguments)!r}; from seawall.cli import main; main()"
-    return run_at_terminal(code, **options)
-
-
 @pytest.mark.parametrize(("typed", "message"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
 def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: bytes, message: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
     question = f"Delete all files of run {slow_run}? [y/N]: "
-    session = at_a_terminal("platform", "run", "delete", slow_run, after=question, typed=typed)
+    session = seawall_at_terminal("platform", "run", "delete", slow_run, after=question, typed=typed)
     assert (session.code, message in session.output) == (0, True)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
 def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    session = at_a_terminal("platform", "run", "wait", slow_run, NO_COLOR=no_color)
+    session = seawall_at_terminal("platform", "run", "wait", slow_run, NO_COLOR=no_color)
     assert session.code == 13
     assert "Processing" in session.output
     assert "1/1" in session.output

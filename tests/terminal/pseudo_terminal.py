@@ -1,4 +1,4 @@
-"""Runs Python code at a pseudo terminal."""
+"""Runs Python code, and commands, at a pseudo terminal."""
 
 import os
 import pty
@@ -6,8 +6,11 @@ import select
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
+
+__all__ = ["Session", "run_at_terminal", "seawall_at_terminal"]
 
 _ROOT = Path(__file__).parents[2]
 # Opening the terminal makes it the controlling terminal of the session, so that Ctrl-C arrives as SIGINT.
@@ -63,3 +66,9 @@ def run_at_terminal(
             pass
     os.close(controller)
     return Session(process.returncode, output.decode().replace("\r\n", "\n"))
+
+
+def seawall_at_terminal(*arguments: str, **options: Any) -> Session:
+    """Run a `seawall` command; `options` as in `run_at_terminal`."""
+    code = f"import sys; sys.argv[1:] = {list(arguments)!r}; from seawall.cli import main; main()"
+    return run_at_terminal(code, **options)

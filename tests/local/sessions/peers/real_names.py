@@ -58,6 +58,8 @@ class RealNames:
         """Run a program of the client, which reaches this server only."""
         authority = os.fspath(self.folder / CA_FILE)
         settings = {"HTTPS_PROXY": self.proxy.url, "SSL_CERT_FILE": authority, "NO_PROXY": ""}
+        # cadcutils, with which canfar 1.0 logs in, is over requests.
+        settings["REQUESTS_CA_BUNDLE"] = authority
         return client.run(code, *arguments, answers=answers, **settings)
 
     def hosts(self) -> set[str]:

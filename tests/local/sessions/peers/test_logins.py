@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 COMMAND = "import sys; from canfar.cli.main import main; sys.exit(main())"
 # The prompt for a password wants a terminal.
-COMMAND_WITH_PASSWORD = f"import getpass; getpass.getpass = lambda prompt: input(); {COMMAND}"
+COMMAND_WITH_PASSWORD = f"import getpass; getpass.getpass = lambda *_: input(); {COMMAND}"
 # Questions want a terminal as well: which server, and which kind of login.
 COMMAND_WITH_CHOICES = """
 import questionary
@@ -30,6 +30,10 @@ class Answer:
         return self.value
 questionary.select = Answer
 """
+COMMAND_AT_CADC = COMMAND_WITH_CHOICES.replace("espsrc", "ivo://cadc").replace("oidc", "x509")
+# cadcutils reads the list of services without the proxy, and with the authorities of its own package.
+COMMAND_AT_CADC += "import requests; requests.Session.trust_env = property(lambda _: True, lambda *_: None)\n"
+COMMAND_AT_CADC += COMMAND_WITH_PASSWORD
 COMMAND_WITH_CHOICES += COMMAND
 USER = (
     "from canfar.sessions import Session; print(Session().create(name='a', image='skaha/terminal:1.1.2')); "
@@ -75,6 +79,17 @@ def test_login_of_canfar_1_0_by_a_device_code(canfar_1_0: Peer, tmp_path: Path) 
         assert "Successfully authenticated as ada" in done.stdout
         done = server.run(canfar_1_0, USER)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "{'ada'}"), done.stderr
+
+
+def test_login_of_canfar_1_0_with_a_password_for_a_certificate(canfar_1_0: Peer, tmp_path: Path) -> None:
+    with real_names(tmp_path / "server") as server:
+        password = json.loads((server.folder / TOKEN_FILE).read_text())["grace"]
+        arguments = ("auth", "login", "--dev", "--force", "-t", "10")
+        done = server.run(canfar_1_0, COMMAND_AT_CADC, *arguments, answers=f"grace\n{password}\n")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (canfar_1_0.home / ".ssl" / "cadcproxy.pem").stat().st_mode & 0o777 == 0o600
+        done = server.run(canfar_1_0, USER)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "{'grace'}"), done.stderr
 
 
 def test_skaha_with_a_certificate(skaha: Peer, tmp_path: Path) -> None:
