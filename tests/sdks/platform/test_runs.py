@@ -26,7 +26,7 @@ from seawall.sdks.platform import (
 )
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, Route, item, query, reply, run, version
+from tests.sdks.platform.wire import ITEM_ID, RUN_ID, Platform, Route, item, query, reply, run, version
 
 GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
@@ -120,6 +120,26 @@ async def test_the_message_has_the_first_faults_and_problems_has_all() -> None:
     with pytest.raises(InputError, match="and 4 more") as caught:
         await client_of(submitting(reply({}))).runs.submit("image-qc", items, version="1.0.0")
     assert len(caught.value.problems) == 9
+
+
+async def test_too_many_items_are_refused_with_the_number_of_runs_that_take_them() -> None:
+    platform = submitting(reply({"run_id": RUN_ID}, 201))
+    # Only their number matters.
+    items = [new_item()] * 100_000
+    with pytest.raises(InputError, match=r"100,000 items .* at most 50,000\. Submit them as 2 runs"):
+        await client_of(platform).runs.submit("image-qc", items, version="1.0.0")
+    assert "POST /api/v1/runs" not in platform.seen
+
+
+async def test_a_callback_context_is_sent_as_it_was_given_up_to_1_kb() -> None:
+    platform = submitting(reply({"run_id": RUN_ID}, 201))
+    runs = client_of(platform).runs
+    context = {"order": 7, "x": "y" * 1004}
+    await runs.submit("image-qc", [new_item()], version="1.0.0", callback_context=context)
+    assert submission(platform)["callback_context"] == context
+    with pytest.raises(InputError, match="Nothing was submitted") as caught:
+        await runs.submit("image-qc", [new_item()], version="1.0.0", callback_context={"x": "y" * 1017})
+    assert caught.value.problems == ("callback_context has 1,025 bytes as JSON; at most 1,024 are allowed",)
 
 
 async def test_an_unknown_application_is_not_found_before_anything_is_submitted() -> None:
@@ -256,6 +276,27 @@ async def test_a_stale_checksum_is_a_failed_precondition() -> None:
     platform = Platform({path: reply({"detail": "stale"}, 412)})
     with pytest.raises(PreconditionFailedError, match="stale"):
         await client_of(platform).run(RUN_ID).update_item_metadata("one", None, checksum="old")
+
+
+async def test_every_filter_of_lists_is_sent() -> None:
+    platform = Platform({"GET /api/v1/runs": reply([]), f"GET /api/v1/runs/{RUN_ID}/items": reply([item()])})
+    client = client_of(platform)
+    await client.runs.list(organization_id="my_org", for_organization="o1", external_id="a").to_list()
+    await client.run(RUN_ID).results(item_ids=[ITEM_ID], custom_metadata="$.a", sort=["-item_id"]).to_list()
+    runs, items = (query(request) for request in platform.requests)
+    assert {name: runs[name] for name in ("organization_id", "for_organization", "external_id")} == {
+        "organization_id": ["my_org"],
+        "for_organization": ["o1"],
+        "external_id": ["a"],
+    }
+    assert (items["item_id__in"], items["custom_metadata"], items["sort"]) == (
+        [ITEM_ID],
+        ["$.a"],
+        ["-item_id"],
+    )
+    for wrong in ([], ITEM_ID, ["7"]):
+        with pytest.raises(InputError, match="item_ids is"):
+            client.run(RUN_ID).results(item_ids=wrong)
 
 
 @pytest.mark.parametrize("external_ids", [[], "one"])

@@ -64,6 +64,14 @@ from seawall.sdks.platform.account import User as User
 from seawall.sdks.platform.documents import DocumentVisibility as DocumentVisibility
 from seawall.sdks.platform.documents import DownloadedDocument as DownloadedDocument
 from seawall.sdks.platform.documents import VersionDocument as VersionDocument
+from seawall.sdks.platform.sdk_metadata import build_item_sdk_metadata as build_item_sdk_metadata
+from seawall.sdks.platform.sdk_metadata import build_run_sdk_metadata as build_run_sdk_metadata
+from seawall.sdks.platform.sdk_metadata import get_item_sdk_metadata_json_schema as get_item_sdk_metadata_json_schema
+from seawall.sdks.platform.sdk_metadata import get_run_sdk_metadata_json_schema as get_run_sdk_metadata_json_schema
+from seawall.sdks.platform.sdk_metadata import validate_item_sdk_metadata as validate_item_sdk_metadata
+from seawall.sdks.platform.sdk_metadata import validate_item_sdk_metadata_silent as validate_item_sdk_metadata_silent
+from seawall.sdks.platform.sdk_metadata import validate_run_sdk_metadata as validate_run_sdk_metadata
+from seawall.sdks.platform.sdk_metadata import validate_run_sdk_metadata_silent as validate_run_sdk_metadata_silent
 from seawall.sdks.platform.sharing import Grant as Grant
 from seawall.sdks.platform.sharing import GrantRelation as GrantRelation
 from seawall.sdks.platform.sharing import NewShareToken as NewShareToken

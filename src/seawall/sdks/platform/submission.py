@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from seawall.core.errors import InputError
 from seawall.core.model.model import Model
 from seawall.core.validation.arguments import (
     checked_items,
@@ -14,14 +15,19 @@ from seawall.core.validation.arguments import (
     raise_faults,
 )
 from seawall.core.validation.json_schema import schema_faults
+from seawall.core.wire.codec import encode
 from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
 from seawall.sdks.platform.models import JsonObject
 
-__all__ = ["NewArtifact", "NewItem", "checked_request"]
+__all__ = ["MAX_ITEMS", "NewArtifact", "NewItem", "checked_request"]
 
+MAX_ITEMS = 50_000
+"""The largest number of items of a run: one submission is one request, and one answer that may get lost."""
+
+_MAX_CALLBACK_BYTES = 1024
 _MAX_EXTERNAL_ID_LENGTH = 255
 _MAX_URL_LENGTH = 2083
 
@@ -84,21 +90,41 @@ def checked_request(
     custom_metadata: dict[str, object] | None,
     due_date: datetime | None,
     deadline: datetime | None,
+    callback_context: dict[str, object] | None = None,
 ) -> wire.RunCreationRequest:
     """Build the body that submits `items` to `version`.
 
     Raises InputError if the platform would reject it or fail it later; the error names the first faults by
     item, artifact and field.
     """
-    raise_faults(_faults(version, items), "Nothing was submitted")
+    _check_count(items)
+    raise_faults([*_faults(version, items), *_callback_faults(callback_context)], "Nothing was submitted")
     scheduled = due_date is not None or deadline is not None
     return wire.RunCreationRequest(
         application_id=version.application_id,
         version_number=version.version_number,
         custom_metadata=UNSET if custom_metadata is None else custom_metadata,
         scheduling=wire.SchedulingRequest(due_date=due_date, deadline=deadline) if scheduled else UNSET,
+        callback_context=UNSET if callback_context is None else callback_context,
         items=[item.to_wire() for item in items],
     )
+
+
+def _check_count(items: Sequence[NewItem]) -> None:
+    if len(items) > MAX_ITEMS:
+        runs = -(-len(items) // MAX_ITEMS)
+        raise InputError(
+            f"Nothing was submitted: {len(items):,} items are given, and a run has at most {MAX_ITEMS:,}. "
+            f"Submit them as {runs} runs."
+        )
+
+
+def _callback_faults(callback_context: dict[str, object] | None) -> Iterator[str]:
+    if callback_context is None:
+        return
+    size = len(encode(callback_context))
+    if size > _MAX_CALLBACK_BYTES:
+        yield f"callback_context has {size:,} bytes as JSON; at most {_MAX_CALLBACK_BYTES:,} are allowed"
 
 
 def _faults(version: ApplicationVersion, items: Sequence[NewItem]) -> Iterator[str]:

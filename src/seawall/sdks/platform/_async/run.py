@@ -10,7 +10,7 @@ from uuid import UUID
 
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import SeawallError
+from seawall.core.errors import InputError, SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum
@@ -91,6 +91,7 @@ class AsyncRun(RunFields):
         self,
         *,
         external_ids: Collection[str] | None = None,
+        item_ids: Collection[str | UUID] | None = None,
         state: ItemState | None = None,
         termination_reason: ItemTerminationReason | None = None,
         custom_metadata: str | None = None,
@@ -100,14 +101,15 @@ class AsyncRun(RunFields):
     ) -> AsyncPages[Item]:
         """List the items that match all filters, with their artifacts; pages are read on demand.
 
-        `external_ids` selects items, `custom_metadata` is a JSONPath expression. Lists are never
-        cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100, an empty
-        `external_ids`, or an unknown state.
+        `external_ids` and `item_ids` select items, `custom_metadata` is a JSONPath expression. Lists are
+        never cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100, an
+        empty list of ids, or an unknown state.
         """
         reason = checked_member(termination_reason, wire.ItemTerminationReason, "termination_reason")
         return self._context.engine.pages(
             calls.list_run_items(
                 self.run_id,
+                item_id__in=_uuids(item_ids),
                 external_id__in=checked_texts(external_ids, "external_ids"),
                 state=checked_member(state, wire.ItemState, "state"),
                 termination_reason=reason,
@@ -318,3 +320,11 @@ class AsyncRun(RunFields):
         call = calls.get_artifact_file(self.run_id, artifact_id, share_token=self._share_token)
         result = await self._context.engine.send(call, policy)
         return download_url(self._context.api_url, result.response.headers.get("location"))
+
+
+def _uuids(item_ids: Collection[str | UUID] | None) -> list[UUID] | None:
+    if item_ids is None:
+        return None
+    if isinstance(item_ids, str | UUID) or not item_ids:
+        raise InputError("item_ids is empty or a single id. Give a list of ids, or None for all items.")
+    return [checked_uuid(each, "item_ids") for each in item_ids]

@@ -50,6 +50,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         external_id: str | None = None,
         custom_metadata: str | None = None,
         submitted_by: str | None = None,
+        organization_id: str | None = None,
         for_organization: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
@@ -58,7 +59,8 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         """List the runs that match all filters, each with its data; pages are read on demand.
 
         `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` the id of
-        one of a run's items. `sort` names fields, with a leading `-` for descending order, e.g.
+        one of a run's items. `for_organization` lists the runs of all of its users, and `organization_id`
+        selects from your own. `sort` names fields, with a leading `-` for descending order, e.g.
         `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
         outside of 5 to 100.
         """
@@ -68,6 +70,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
             external_id=external_id,
             custom_metadata=custom_metadata,
             submitted_by=submitted_by,
+            organization_id=organization_id,
             for_organization=for_organization,
             sort=sort,
             page_size=page_size,
@@ -83,6 +86,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         external_id: str | None = None,
         custom_metadata: str | None = None,
         submitted_by: str | None = None,
+        organization_id: str | None = None,
         for_organization: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
@@ -99,6 +103,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
                 external_id=checked_optional_text(external_id, "external_id"),
                 custom_metadata=checked_optional_text(custom_metadata, "custom_metadata"),
                 submitted_by=checked_optional_text(submitted_by, "submitted_by"),
+                organization_id=checked_optional_text(organization_id, "organization_id"),
                 for_organization=checked_optional_text(for_organization, "for_organization"),
                 sort=sort_fields(sort),
                 page_size=page_size,
@@ -136,6 +141,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         custom_metadata: Mapping[str, object] | None = None,
         due_date: datetime | None = None,
         deadline: datetime | None = None,
+        callback_context: Mapping[str, object] | None = None,
     ) -> AsyncRun:
         """Start a run of an application over `items`, and read it; `version` None selects the latest.
 
@@ -143,17 +149,25 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         it raises InputError, nothing was sent. Raises NotFoundError for an unknown application or version.
         The request is sent once: after a MaybeProcessedError the run may exist, so list the runs before you
         submit again. If the run can not be read after that, it is returned without data (`has_data`).
-        `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and note.
+        `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and note. The
+        webhooks about the run repeat `callback_context`, at most 1 KB of JSON. Raises InputError for more
+        than 50,000 items.
         """
         new = checked_items(items, NewItem, "items")
         custom = checked_object(custom_metadata, "custom_metadata")
         checked_time(due_date, "due_date")
         checked_time(deadline, "deadline")
+        context = checked_object(callback_context, "callback_context")
         described = await self._versions.get(application_id, version)
         if (annotate := self._context.sdk_metadata) is not None:
             new = annotate.for_new_items(new)
         request = checked_request(
-            described, new, custom_metadata=custom, due_date=due_date, deadline=deadline
+            described,
+            new,
+            custom_metadata=custom,
+            due_date=due_date,
+            deadline=deadline,
+            callback_context=context,
         )
         if annotate is not None:
             annotated = await annotate.for_new_run(

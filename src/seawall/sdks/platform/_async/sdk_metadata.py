@@ -12,6 +12,7 @@ from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
+from seawall.sdks.platform.sdk_metadata import user_fields
 from seawall.sdks.platform.settings import Settings
 
 __all__ = ["sdk_metadata_over"]
@@ -22,13 +23,7 @@ def sdk_metadata_over(connection: AsyncConnection[Settings]) -> AsyncSdkMetadata
 
     async def user(policy: Policy) -> Mapping[str, str | None]:
         call = calls.get_me()
-        me = converted(call, await connection.engine.send(call, policy), Me.from_wire)
-        return {
-            "organization_id": me.organization.id,
-            "organization_name": me.organization.name,
-            "user_email": me.user.email,
-            "user_id": me.user.id,
-        }
+        return user_fields(converted(call, await connection.engine.send(call, policy), Me.from_wire))
 
     return AsyncSdkMetadata(
         user=user,

@@ -13,6 +13,7 @@ from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
+from seawall.sdks.platform.sdk_metadata import user_fields
 from seawall.sdks.platform.settings import Settings
 
 __all__ = ["sdk_metadata_over"]
@@ -23,13 +24,7 @@ def sdk_metadata_over(connection: Connection[Settings]) -> SdkMetadata:
 
     def user(policy: Policy) -> Mapping[str, str | None]:
         call = calls.get_me()
-        me = converted(call, connection.engine.send(call, policy), Me.from_wire)
-        return {
-            "organization_id": me.organization.id,
-            "organization_name": me.organization.name,
-            "user_email": me.user.email,
-            "user_id": me.user.id,
-        }
+        return user_fields(converted(call, connection.engine.send(call, policy), Me.from_wire))
 
     return SdkMetadata(
         user=user,
