@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.cli.commands import SEAWALL, read_line, start
@@ -213,3 +214,13 @@ def test_a_timeout_of_nan_is_refused(seawall: Seawall) -> None:
     )
     assert outcome.code == 2
     assert "--timeout" in outcome.stderr
+
+
+def test_the_local_platform_speaks_the_version_of_the_option(tmp_path: Path) -> None:
+    with start("local", "platform", "--data", tmp_path / "data", "--api-version", "2025-07") as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        document = httpx2.get(f"{url}/openapi.json").json()
+        process.terminate()
+        process.communicate(timeout=20)
+    assert "/v1/runs/{application_run_id}/results" in document["paths"]

@@ -70,7 +70,7 @@ def version_in_error(error: ClientStatusError) -> str:
 def not_supported(what: str, *, needs: str = "1.7.0") -> NotSupportedByServerError:
     """Build the error for something that the server's version of the API can not do."""
     return NotSupportedByServerError(
-        f"The server speaks an older version of the API, which does not know {what}. It was not sent. Leave "
-        f"it out, or use a server of API {needs}.",
+        f"The server speaks an older version of the API, which does not know {what}. Leave it out, or use a "
+        f"server of API {needs}.",
         needs,
     )

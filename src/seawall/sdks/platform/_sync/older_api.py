@@ -82,7 +82,7 @@ class OlderApiEngine(Engine):
             return super().send(call, policy, nocache=nocache)
         answer = _ANSWERS.get(call.operation)
         if answer is None:
-            raise not_supported(f"the operation {call.operation.id}")
+            raise not_supported(_operation(call))
         api = OlderApi(self, policy, nocache, self.server, self._items_of_artifacts)
         return cast("Result[T]", answer(api, call))
 
@@ -157,7 +157,7 @@ class OlderApi:
 
     def get_me(self, call: Call[object]) -> Result[now_models.MeReadResponse]:
         """Read the caller's account, which the API has since 2025-07."""
-        needed = not_supported(f"the operation {call.operation.id}", needs=WITH_ACCOUNT)
+        needed = not_supported(_operation(call), needs=WITH_ACCOUNT)
         if not self._server.has_account:
             raise needed
         try:
@@ -325,6 +325,10 @@ _ANSWERS: Mapping[Operation[Any], Callable[[OlderApi, Call[object]], Result[Any]
     calls.GET_ARTIFACT_FILE: OlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
+
+
+def _operation(call: Call[object]) -> str:
+    return f"the operation {call.operation.method} {call.operation.path}"
 
 
 def _run_id(call: Call[object]) -> UUID:

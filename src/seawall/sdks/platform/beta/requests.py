@@ -56,7 +56,7 @@ def arguments(
     """
     for name, value in call.query.items():
         if name not in known and value is not None and value is not UNSET and value != ignored.get(name):
-            raise not_supported(f"the argument `{name}` of {call.operation.id}")
+            raise not_supported(f"the argument `{name}` of {call.operation.method} {call.operation.path}")
     return {name: call.query.get(name) for name in known}
 
 
