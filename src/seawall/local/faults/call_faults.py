@@ -21,7 +21,7 @@ class CallFaults(BaseModel):
     busy: number of the next calls that get 503, with `retry_after_s` in Retry-After
     errors: number of the next calls that get 500
     cut: number of the next calls whose response breaks off in the middle of its body
-    every: the counts begin anew after so many calls; 0 means never
+    every: number of calls after which the counts start again; 0 means never
     latency_s: time that each call waits for its response
     """
 
@@ -59,7 +59,7 @@ class Faults(Generic[F]):
 
     @property
     def switches(self) -> F:
-        """All faults, with the counts that they had when they were set."""
+        """The faults as they were set, before any call."""
         return self._switches
 
     def set(self, switches: F) -> None:

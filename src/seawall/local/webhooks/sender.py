@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 @frozen(kw_only=True)
 class WebhookPolicy:
-    """How a server sends its webhooks.
+    """Rules of a server for sending its webhooks.
 
     server: name of the server, for its `User-Agent` and its threads
     sign: returns the headers of the signature of a body; its second argument is the secret of the delivery

@@ -38,8 +38,8 @@ _log = logging.getLogger(__name__)
 QUEUE_ORDER = (Run.due_date.is_(None), Run.due_date, Run.submitted_at, Run.run_id)
 """Order of the runs in the queue: earliest due date first, then earliest submission."""
 
-# A server that is killed interrupts all items in process, so nobody knows the one that killed it. An item
-# that was interrupted this often is processed after all others and by itself; it never ends for that reason.
+# A server that is killed interrupts all items in process, and one of them may have caused it. An item that
+# was interrupted this often is processed after all others and by itself; it never ends for that reason.
 ALONE_AFTER = 3
 
 

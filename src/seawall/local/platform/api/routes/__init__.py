@@ -20,7 +20,7 @@ from seawall.local.platform.api.routes import (
 
 __all__ = ["API"]
 
-API = APIRouter(prefix="/v1", tags=["Public"])
+API = APIRouter(prefix="/v1", tags=["Public"], responses={401: {"description": "No valid access token"}})
 for _resource in (
     applications,
     documents,

@@ -16,7 +16,7 @@ from seawall.local.platform.access.grants import (
 )
 from seawall.local.platform.access.permissions import may_change
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate
-from seawall.local.platform.api.routes.parameters import Responses, Sort, sort_description
+from seawall.local.platform.api.routes.parameters import NO_JSON, Responses, Sort, sort_description
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.store.states import GrantRelation, ResourceType, SubjectType
 from seawall.local.platform.store.tables import AccessGrant
@@ -46,6 +46,7 @@ _Id = Annotated[UUID, Path(description="Id of the grant.")]
     "/access/grants",
     status_code=201,
     responses={
+        **NO_JSON,
         403: {"description": "The caller may not share this resource"},
         404: {"description": "No such resource or subject"},
     },

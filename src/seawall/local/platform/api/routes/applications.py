@@ -31,7 +31,6 @@ SORT_FIELDS = ("application_id", "name", "description", "regulatory_classes")
     "/applications",
     summary="List available applications",
     response_description="A page of applications",
-    responses={401: {"description": "No valid access token"}},
 )
 def list_applications(
     _caller: CallerDep,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException
 
 from seawall.local.platform.api.routes.item_paths import MetadataRoute
 from seawall.local.platform.api.routes.items import load_item
-from seawall.local.platform.api.routes.parameters import ExternalId, RunId
+from seawall.local.platform.api.routes.parameters import NO_JSON, ExternalId, RunId
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, changeable_run
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
 from seawall.local.platform.store.tables import Item, Run
@@ -20,6 +20,7 @@ router = APIRouter(route_class=MetadataRoute)
     "/runs/{run_id}/custom-metadata",
     response_description="The metadata was replaced",
     responses={
+        **NO_JSON,
         403: {"description": "The caller has no access"},
         404: {"description": "No such run"},
         412: {"description": "The metadata has changed since the checksum was read"},
@@ -37,6 +38,7 @@ def put_run_custom_metadata(
     "/runs/{run_id}/items/{external_id:path}/custom-metadata",
     response_description="The metadata was replaced",
     responses={
+        **NO_JSON,
         403: {"description": "The caller has no access"},
         404: {"description": "No such item"},
         412: {"description": "The metadata has changed since the checksum was read"},

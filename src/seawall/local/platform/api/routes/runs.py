@@ -120,7 +120,7 @@ def _listable_runs(caller: Caller, for_organization: str | None) -> Select[Run]:
     summary="Initiate Run",
     status_code=201,
     responses={
-        400: {"description": "The items do not match the application version"},
+        400: {"description": "The items do not match the application version, or the body is no JSON"},
         403: {"description": "The caller has no access"},
         404: {"description": "No such application or version"},
     },

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from seawall.local.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.access.permissions import Caller, is_granted
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate
-from seawall.local.platform.api.routes.parameters import Responses, Sort, sort_description
+from seawall.local.platform.api.routes.parameters import NO_JSON, Responses, Sort, sort_description
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.store.states import SubjectType
 from seawall.local.platform.store.tables import AccessGrant, ShareToken
@@ -37,7 +37,7 @@ _ERRORS: Responses = {
 _Id = Annotated[UUID, Path(description="Id of the share token.")]
 
 
-@router.post("/access/share-tokens", status_code=201)
+@router.post("/access/share-tokens", status_code=201, responses=NO_JSON)
 def create_share_token(
     caller: CallerDep, platform: PlatformDep, request: ShareTokenCreateRequest
 ) -> ShareTokenCreateResponse:
