@@ -222,3 +222,39 @@ def test_artifacts_of_an_open_run_cannot_be_deleted(shared: PlatformClient) -> N
     assert shared.post(f"/runs/{run_id}/cancel").status_code == 202
     assert shared.delete(f"/runs/{run_id}/artifacts").status_code == 200
     assert shared.delete(f"/runs/{uuid4()}/artifacts").status_code == 404
+
+
+def test_a_global_output_is_made_when_the_run_has_ended(shared: PlatformClient) -> None:
+    outcomes = ("skipped", "succeeded", "user_error", "succeeded")
+    items = [item_of_test_app(f"{n}, {outcome}", outcome=outcome) for n, outcome in enumerate(outcomes)]
+    run_id = shared.submit(*items, version_number="0.9.0")
+    shared.wait_for_end(run_id)
+    names = {
+        item["external_id"]: [artifact["name"] for artifact in item["output_artifacts"]]
+        for item in shared.items(run_id)
+    }
+    assert names == {
+        "0, skipped": [],
+        "1, succeeded": ["result:csv", "summary:csv"],
+        "2, user_error": [],
+        "3, succeeded": ["result:csv"],
+    }
+    [_, summary] = shared.get(f"/runs/{run_id}/items/1, succeeded").json()["output_artifacts"]
+    link = shared.get(f"/runs/{run_id}/artifacts/{summary['output_artifact_id']}/file").headers["Location"]
+    assert shared.http.request("GET", link).text == (
+        'external_id,termination_reason\n"0, skipped",SKIPPED\n"1, succeeded",SUCCEEDED\n'
+        '"2, user_error",USER_ERROR\n"3, succeeded",SUCCEEDED\n'
+    )
+    version = shared.get("/applications/test-app/versions/0.9.0").json()
+    assert [(each["name"], each["scope"]) for each in version["output_artifacts"]] == [
+        ("result:csv", "ITEM"),
+        ("summary:csv", "GLOBAL"),
+    ]
+    assert shared.delete(f"/runs/{run_id}/artifacts").status_code == 200
+    assert shared.http.request("GET", link).status_code == 404
+
+
+def test_a_run_without_results_has_no_global_output(shared: PlatformClient) -> None:
+    run_id = shared.submit(item_of_test_app(outcome="user_error"), version_number="0.9.0")
+    shared.wait_for_end(run_id)
+    assert shared.items(run_id)[0]["output_artifacts"] == []

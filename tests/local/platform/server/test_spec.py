@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from seawall.codegen.diff.change import Level
+from seawall.codegen.diff.compare import compare_specs
+from seawall.codegen.effective_spec import effective_spec
+from seawall.codegen.fetch.fetch import fetch
 from seawall.local import platform as local_platform
 
 # The whole platform: its server alone takes a second to import.
@@ -76,6 +80,18 @@ def test_schemas_match_the_real_spec(ours: Any, real: Any) -> None:
 def test_all_operations_are_there(ours: Any, real: Any) -> None:
     wanted = {(path, method) for path, method, _ in operations(real)}
     assert {(path, method) for path, method, _ in operations(ours)} == wanted
+
+
+def test_a_client_of_the_real_api_can_use_ours(real: Any) -> None:
+    theirs = effective_spec(fetch("real", content=json.dumps(real).encode()))
+    diff = compare_specs(theirs, effective_spec(fetch("ours", content=local_platform.export_openapi())))
+    assert {(change.rule, change.level) for change in diff.changes if change.level is not Level.SAFE} == {
+        ("security-flow-changed", Level.RISKY)  # the URLs of the login server
+    }
+    assert {change.rule for change in diff.changes if change.level is Level.SAFE} == {
+        "error-status-added",
+        "media-type-added",
+    }
 
 
 def test_no_description_is_copied_from_the_real_spec(ours: Any, real: Any) -> None:

@@ -1,5 +1,6 @@
 """Definition of an application: names, versions, and the inputs and outputs of a version."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -7,10 +8,20 @@ from attrs import frozen
 from jsonschema import Draft202012Validator
 
 from seawall.core.validation.semver import version_key
-from seawall.local.platform.applications.work import ProcessItem
+from seawall.local.platform.applications.work import FileOutput, ProcessItem
+from seawall.local.platform.store.states import ItemTerminationReason, OutputArtifactScope
 from seawall.local.serving.json_object import JsonObject
 
-__all__ = ["Application", "InputDefinition", "OutputDefinition", "Version", "object_schema", "output_schema"]
+__all__ = [
+    "Application",
+    "InputDefinition",
+    "ItemOutcome",
+    "OutputDefinition",
+    "SummarizeRun",
+    "Version",
+    "object_schema",
+    "output_schema",
+]
 
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -31,16 +42,29 @@ class InputDefinition:
 
 @frozen
 class OutputDefinition:
-    """Output file that each item produces, and the schema of its metadata."""
+    """Output file that each item or, with the scope GLOBAL, the run produces; the schema of its metadata."""
 
     name: str
     mime_type: str
     metadata_schema: JsonObject
+    scope: OutputArtifactScope = OutputArtifactScope.ITEM
+
+
+@frozen
+class ItemOutcome:
+    """End of one item of a run, for the outputs of the run."""
+
+    external_id: str
+    reason: ItemTerminationReason
+
+
+SummarizeRun = Callable[[Sequence[ItemOutcome]], list[FileOutput]]
+"""Makes the outputs of a run whose items have all ended, in the order of submission."""
 
 
 @frozen
 class Version:
-    """Release of an application; `process` processes one item."""
+    """Release of an application; `process` processes one item, `summarize` makes the outputs of a run."""
 
     number: str
     released_at: datetime
@@ -48,6 +72,7 @@ class Version:
     inputs: tuple[InputDefinition, ...]
     outputs: tuple[OutputDefinition, ...]
     process: ProcessItem
+    summarize: SummarizeRun | None = None
 
 
 @frozen

@@ -3,18 +3,22 @@
 It reads `outcome` and `duration_s` from the item's custom metadata, else from its input's metadata.
 """
 
+import csv
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import StringIO
 
 from seawall.local.platform.applications.definition import (
     Application,
     InputDefinition,
+    ItemOutcome,
     OutputDefinition,
     Version,
     object_schema,
     output_schema,
 )
 from seawall.local.platform.applications.work import FileOutput, ItemError, Work, user_error
-from seawall.local.platform.store.states import ItemTerminationReason
+from seawall.local.platform.store.states import ItemTerminationReason, OutputArtifactScope
 
 __all__ = ["TEST_APP", "process"]
 
@@ -69,8 +73,15 @@ _INPUT = InputDefinition(
 _OUTPUT = OutputDefinition("result:csv", "text/csv", output_schema("text/csv"))
 
 
-def _version(number: str, released_at: datetime, changelog: str) -> Version:
-    return Version(number, released_at, changelog, (_INPUT,), (_OUTPUT,), process)
+_SUMMARY = OutputDefinition("summary:csv", "text/csv", output_schema("text/csv"), OutputArtifactScope.GLOBAL)
+
+
+def _summarize(outcomes: Sequence[ItemOutcome]) -> list[FileOutput]:
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("external_id", "termination_reason"))
+    rows.writerows((outcome.external_id, outcome.reason.value) for outcome in outcomes)
+    return [FileOutput(_SUMMARY.name, _SUMMARY.mime_type, text.getvalue().encode(), {})]
 
 
 TEST_APP = Application(
@@ -78,7 +89,22 @@ TEST_APP = Application(
     name="Test Application",
     description="Ends each item with the outcome that its metadata requests; for tests of clients.",
     versions=(
-        _version("0.9.0", datetime(2026, 1, 15, 9, 0, tzinfo=UTC), "First version."),
-        _version("1.0.0", datetime(2026, 6, 1, 9, 0, tzinfo=UTC), "New outcome: skipped."),
+        Version(
+            "0.9.0",
+            datetime(2026, 1, 15, 9, 0, tzinfo=UTC),
+            "First version, with a summary of the run.",
+            (_INPUT,),
+            (_OUTPUT, _SUMMARY),
+            process,
+            _summarize,
+        ),
+        Version(
+            "1.0.0",
+            datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
+            "New outcome: skipped.",
+            (_INPUT,),
+            (_OUTPUT,),
+            process,
+        ),
     ),
 )

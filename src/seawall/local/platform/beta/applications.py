@@ -106,7 +106,7 @@ def _version(application: Application, version: Version) -> ApplicationVersionRe
                 name=each.name,
                 mime_type=each.mime_type,
                 metadata_schema=each.metadata_schema,
-                scope=OutputArtifactScope.ITEM,
+                scope=OutputArtifactScope(each.scope),
             )
             for each in version.outputs
         ],

@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from seawall.local.platform.processing.global_outputs import add_global_outputs
 from seawall.local.platform.processing.run_lifecycle import cancel_run_and_items, update_run_state
+from seawall.local.platform.store.artifacts import ArtifactStore
 from seawall.local.platform.store.states import (
     OPEN_STATES,
     ItemOutput,
@@ -102,10 +104,14 @@ def finish_item(
     *,
     reason: ItemTerminationReason,
     artifacts: Sequence[OutputArtifact] = (),
+    files: ArtifactStore | None = None,
     error_code: str | None = None,
     error_message: str | None = None,
 ) -> bool:
-    """Terminate the item with this claim. Returns False, without changes, if no item has it any more."""
+    """Terminate the item with this claim. Returns False, without changes, if no item has it any more.
+
+    `files` takes the outputs of the run, if this was its last item.
+    """
     with database.write() as session:
         item = _item_with_claim(session, claim)
         if item is None:
@@ -118,6 +124,8 @@ def finish_item(
         item.claim = None
         item.output_artifacts.extend(artifacts)
         update_run_state(session, item.run, now)
+        if files is not None:
+            add_global_outputs(session, item.run, files)
         return True
 
 

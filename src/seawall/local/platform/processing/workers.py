@@ -8,11 +8,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from seawall.local.platform.applications.work import FileOutput, ItemError, WorkCancelledError
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.item_attempt import ItemAttempt
+from seawall.local.platform.processing.output_artifacts import new_artifact
 from seawall.local.platform.processing.queue import (
     active_claims,
     cancel_overdue_runs,
@@ -22,7 +23,7 @@ from seawall.local.platform.processing.queue import (
 )
 from seawall.local.platform.store.artifacts import ArtifactStore
 from seawall.local.platform.store.states import ItemTerminationReason
-from seawall.local.platform.store.tables import Item, OutputArtifact
+from seawall.local.platform.store.tables import Item
 from seawall.local.serving.database import Database
 from seawall.local.serving.wall_clock import WallClock
 
@@ -193,19 +194,11 @@ class Workers:
             reason=failure.reason,
             error_code=failure.code,
             error_message=failure.message,
+            files=self._artifacts,
         )
 
     def _succeed(self, attempt: ItemAttempt, outputs: Sequence[FileOutput]) -> None:
-        artifacts = [
-            OutputArtifact(
-                output_artifact_id=uuid4(),
-                position=position,
-                name=output.name,
-                media_type=output.media_type,
-                artifact_metadata=output.full_metadata(),
-            )
-            for position, output in enumerate(outputs)
-        ]
+        artifacts = [new_artifact(output, position) for position, output in enumerate(outputs)]
         stored = False
         try:
             for artifact, output in zip(artifacts, outputs, strict=True):
@@ -216,6 +209,7 @@ class Workers:
                 self._clock(),
                 reason=ItemTerminationReason.SUCCEEDED,
                 artifacts=artifacts,
+                files=self._artifacts,
             )
         finally:
             if not stored:

@@ -9,7 +9,7 @@ from seawall.local.platform.api.routes.parameters import Sort, sort_description
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.definition import Application, Version
 from seawall.local.platform.instance.dependencies import CallerDep
-from seawall.local.platform.store.states import OutputArtifactScope, OutputArtifactVisibility
+from seawall.local.platform.store.states import OutputArtifactVisibility
 from seawall.local.platform.wire.applications import (
     ApplicationReadResponse,
     ApplicationReadShortResponse,
@@ -86,7 +86,7 @@ def application_version_details(
                 name=each.name,
                 mime_type=each.mime_type,
                 metadata_schema=each.metadata_schema,
-                scope=OutputArtifactScope.ITEM,
+                scope=each.scope,
                 visibility=OutputArtifactVisibility.EXTERNAL,
             )
             for each in found.outputs
