@@ -11,6 +11,7 @@ WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 AGENTS_PEERS := tests/local/agents/peers
 SESSIONS_PEERS := tests/local/sessions/peers
 LOGIN_PEERS := tests/local/platform/oauth
+PLATFORM_PEERS := tests/local/platform/peers
 PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
 
 # The same seed mutates the same specs: a run of CI can be repeated.
@@ -114,6 +115,8 @@ lockpeers: setup ## Pin the public clients that tests run against the local serv
 	printf 'canfar==1.0.4\ntyper<0.25\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/canfar_1_0.lock
 	printf 'authlib==1.9.10\ngoogle-auth-oauthlib==1.5.0\nrequests-oauthlib==2.0.0\njoserfc==1.8.0\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(LOGIN_PEERS)/login_clients.lock
 	echo skaha==1.7.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/skaha_1_7.lock
+	@# Its desktop window needs a package that is not published as a wheel.
+	echo aignostics==1.6.0 | $(BIN)/uv pip compile - --override $(PLATFORM_PEERS)/aignostics_1_6.overrides --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(PLATFORM_PEERS)/aignostics_1_6.lock
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict

@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
-__all__ = ["environment", "installed", "python_from_3_12"]
+__all__ = ["Peer", "environment", "installed", "python_from_3_12"]
 
 _FOLDER = Path(sys.prefix) / "peers"  # `make clean` removes it
 # The index can not be reached. Anything else, such as a wrong hash, is a failure.
@@ -27,8 +28,18 @@ def installed(lock: Path, python: str = sys.executable) -> Path:
     uv = Path(sys.executable).with_name("uv")
     with tempfile.TemporaryDirectory(dir=_FOLDER) as parent:
         target = Path(parent) / "packages"
-        command = [str(uv), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
-        command += ["--python", python, "--target", str(target), "--requirement", str(lock)]
+        # --no-deps: the lock has all packages that the client needs here.
+        command = [str(uv), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+        command += [
+            "--only-binary",
+            ":all:",
+            "--python",
+            python,
+            "--target",
+            str(target),
+            "--requirement",
+            str(lock),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode and _UNREACHABLE.search(done.stderr):
             pytest.skip(f"the packages of {lock.name} can not be downloaded: {done.stderr.strip()[:200]}")
@@ -69,3 +80,27 @@ def environment(packages: Path, home: Path, **settings: str) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1,localhost",
         **settings,
     }
+
+
+@frozen
+class Peer:
+    """A released client, with its own packages and a home folder for its settings."""
+
+    packages: Path
+    home: Path
+
+    def run(
+        self, code: str, *arguments: str, answers: str = "", **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a program of the client; `settings` are environment variables."""
+        # -S: only the client's own packages.
+        return subprocess.run(
+            [sys.executable, "-S", "-c", code, *arguments],
+            env=environment(self.packages, self.home, **settings),
+            cwd=self.home,
+            input=answers,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )

@@ -1,5 +1,6 @@
 """Login of a browser, and protection against other web sites."""
 
+from contextlib import closing
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from seawall.local.platform import PlatformSettings
+from seawall.local.platform.settings import LocalUser
 from tests.local.platform.client import PlatformClient, item_of_test_app
 from tests.local.platform.page.conftest import URL, NewBrowser
 from tests.local.wall_clock import FakeWallClock
@@ -56,12 +58,10 @@ def test_a_script_and_a_picture_get_401_and_no_redirect(new_browser: NewBrowser)
     assert (got.status_code, len(got.history)) == (401, 0)
 
 
-@pytest.mark.parametrize(
-    "target", ["//evil.example/", "/\\evil.example", "https://evil.example", "/\t/evil.example", ""]
-)
-def test_a_login_opens_no_other_site(new_browser: NewBrowser, target: str) -> None:
-    opened = new_browser().get("/page/login", params={"next": target})
-    assert str(opened.url) == f"{URL}/"
+def test_a_login_opens_no_other_site(new_browser: NewBrowser) -> None:
+    for target in ("//evil.example/", "/\\evil.example", "https://evil.example", "/\t/evil.example", ""):
+        opened = new_browser().get("/page/login", params={"next": target})
+        assert str(opened.url) == f"{URL}/", target
 
 
 def test_a_login_with_another_state_a_used_code_or_a_denial_fails(new_browser: NewBrowser) -> None:
@@ -89,22 +89,29 @@ def test_a_login_with_another_state_a_used_code_or_a_denial_fails(new_browser: N
     assert browser.get("/callback", params=query).status_code == 400  # a second time
 
 
-def test_without_auto_approve_the_user_is_asked(start: Any, settings: PlatformSettings) -> None:
-    from fastapi.testclient import TestClient
-
-    app = start(evolve(settings, auto_approve=False)).http.app
-    browser = TestClient(app, base_url=URL)
-    asked = browser.get("/page/applications")
-    assert urlsplit(str(asked.url)).path == "/authorize"
-    ticket = asked.text.split('name="ticket" value="')[1].split('"')[0]
-    opened = browser.post("/authorize", data={"ticket": ticket, "decision": "approve"})
-    assert (opened.status_code, str(opened.url)) == (200, f"{URL}/page/applications")
-    browser.close()
-
-
-def test_another_name_of_the_server_leads_to_the_one_of_its_url(
+def test_without_auto_approve_the_user_is_asked_and_sees_what_that_user_may_read(
     start: Any, settings: PlatformSettings
 ) -> None:
+    from fastapi.testclient import TestClient
+
+    anonymous = start(evolve(settings, auto_approve=False, users=(LocalUser("grace", "other"),)))
+    run_id = anonymous.as_user("user").submit(item_of_test_app())
+    app, seen = anonymous.http.app, {}
+    for user in ("local|user", "local|grace"):
+        with closing(TestClient(app, base_url=URL)) as browser:
+            asked = browser.get("/page/applications")
+            assert urlsplit(str(asked.url)).path == "/authorize"
+            ticket = asked.text.split('name="ticket" value="')[1].split('"')[0]
+            decision = {"ticket": ticket, "user": user, "decision": "approve"}
+            opened = browser.post("/authorize", data=decision)
+            assert (opened.status_code, str(opened.url)) == (200, f"{URL}/page/applications")
+            paths = [f"/page/runs/{run_id}", f"/page/runs/{run_id}/inputs/{run_id}/picture", "/"]
+            answers = [browser.get(path) for path in paths]
+            seen[user] = [*(each.status_code for each in answers), run_id in answers[-1].text]
+    assert seen == {"local|user": [200, 404, 200, True], "local|grace": [403, 403, 200, False]}
+
+
+def test_a_login_is_at_the_public_url(start: Any, settings: PlatformSettings) -> None:
     from fastapi.testclient import TestClient
 
     app = start(evolve(settings, public_url=URL)).http.app

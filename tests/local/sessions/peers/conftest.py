@@ -1,37 +1,10 @@
 """Fixtures: the released clients of the sessions API, each installed when the first test asks for it."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
-from tests.local.released_clients import environment, installed
-
-
-@frozen
-class Peer:
-    """A released client, with its own packages and a home folder for its settings."""
-
-    packages: Path
-    home: Path
-
-    def run(
-        self, code: str, *arguments: str, answers: str = "", **settings: str
-    ) -> "subprocess.CompletedProcess[str]":
-        """Run a program of the client; `settings` are environment variables."""
-        # -S: only the client's own packages.
-        return subprocess.run(
-            [sys.executable, "-S", "-c", code, *arguments],
-            env=environment(self.packages, self.home, **settings),
-            cwd=self.home,
-            input=answers,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+from tests.local.released_clients import Peer, installed
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from seawall.local.serving.wall_clock import utc_now
 from seawall.local.sessions import CA_FILE, IdentitySettings, SessionsSettings, running
 from seawall.local.sessions.identity.authority import Authority
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.transports.proxy import LoopbackProxy
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.local.sessions.peers.real_names import Version, real_names, version_2, version_of_1_0
 
 # Starts a server and a process of the client, which sends a hundred requests.

@@ -11,7 +11,7 @@ from seawall.runtime.identity._sync.servers import Servers
 from seawall.runtime.identity.config_file import ConfigFile
 from seawall.sdks.sessions.settings import Settings
 from seawall.testing import FakeClock, MemoryTransport
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.runtime.certificates import NOW
 from tests.runtime.identity.configurations import VERSION_1, VERSION_2, written
 from tests.runtime.identity.identity_server import URL, IdentityServer, no_transport

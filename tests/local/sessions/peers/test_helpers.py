@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from seawall.sdks.sessions import chunk, stripe
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 
 # Starts a process of the client.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.local.sessions import CA_FILE, TOKEN_FILE
 from seawall.sdks.sessions import Client, Settings
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.local.sessions.peers.real_names import RealNames, real_names
 
 # Starts a server and processes of the client, which waits between two polls.

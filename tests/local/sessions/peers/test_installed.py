@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 
 # Downloads 90 packages, and starts processes that import half of them.
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]

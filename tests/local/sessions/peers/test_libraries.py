@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 
 from seawall.local.sessions import CA_FILE, TOKEN_FILE, IdentitySettings, running
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.local.sessions.peers.real_names import (
     at_once,
     configure,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from seawall.local.sessions import TOKEN_FILE
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.local.sessions.peers.real_names import real_names, version_of_1_0, written_certificate
 
 if TYPE_CHECKING:
