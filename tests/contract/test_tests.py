@@ -141,6 +141,7 @@ def test_folders_mirror_those_of_the_source() -> None:
         "docs",
         "docs/applications",
         "local/agents/peers",
+        "local/platform/peers",
         "local/sessions/peers",
     }
 
