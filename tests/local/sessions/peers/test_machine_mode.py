@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.sessions.peers.conftest import Peer
+from tests.local.released_clients import Peer
 from tests.local.sessions.peers.real_names import RealNames, real_names
 from tests.rows import row
 
