@@ -10,6 +10,7 @@ from seawall.local.sessions import SessionsSettings
 from tests.local.sessions.client import IMAGES, SessionsHttp
 from tests.local.sessions.conftest import StartSessions
 from tests.local.wall_clock import FakeWallClock
+from tests.rows import row
 
 # Servers in this process; the first import takes a second.
 pytestmark = pytest.mark.slow
@@ -179,6 +180,20 @@ def test_sessions_of_others_can_not_be_read_or_deleted(sessions: SessionsHttp) -
     assert other.logs(session_id) == ""
     assert other.send("DELETE", f"/session/{session_id}").status_code == 200
     assert sessions.session(session_id)["status"] == "Pending"
+
+
+def test_an_unknown_id(sessions: SessionsHttp) -> None:
+    rows = [
+        ("GET", {}, 404, "session ID not found\n"),
+        ("GET", {"view": "events"}, 404, "session ID not found\n"),
+        ("GET", {"view": "logs"}, 200, ""),
+        ("POST", {"action": "renew"}, 400, "No active job for user ada with session nope1234\n"),
+        ("DELETE", {}, 200, ""),
+    ]
+    for method, params, status, text in rows:
+        with row(method, params):
+            answer = sessions.send(method, "/session/nope1234", params)
+            assert (answer.status_code, answer.text) == (status, text)
 
 
 def test_desktop_apps_live_and_end_with_their_desktop(sessions: SessionsHttp, clock: FakeWallClock) -> None:
