@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from datetime import datetime
 from math import ceil
+from threading import Lock
 
 from attrs import define, field
 
@@ -23,7 +24,8 @@ class FailedAttempts:
     them would take 4,800 years.
     """
 
-    _windows: OrderedDict[str, MovingWindow] = field(factory=OrderedDict)
+    _windows: OrderedDict[str, MovingWindow] = field(factory=OrderedDict, init=False)
+    _lock: Lock = field(factory=Lock, init=False)
 
     def wait_s(self, address: str, now: datetime) -> int:
         """Return the seconds that the address has to wait, 0 if it need not."""
@@ -33,8 +35,9 @@ class FailedAttempts:
 
     def record(self, address: str, now: datetime) -> None:
         """Count a failed attempt."""
-        window = self._windows.setdefault(address, MovingWindow(MOST_FAILURES, WINDOW_S))
-        window.record(now.timestamp())
-        self._windows.move_to_end(address)
-        if len(self._windows) > MOST_ADDRESSES:
-            self._windows.popitem(last=False)
+        with self._lock:
+            window = self._windows.setdefault(address, MovingWindow(MOST_FAILURES, WINDOW_S))
+            window.record(now.timestamp())
+            self._windows.move_to_end(address)
+            if len(self._windows) > MOST_ADDRESSES:
+                self._windows.popitem(last=False)
