@@ -27,6 +27,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "transfer": {"http", "redaction", "validation"},
         "validation": {"redaction", "wire"},
         "vosi": {"http", "model"},
+        "waiting": {"validation"},
         "webhook": {"http", "redaction", "validation", "wire"},
         "wire": {"http", "redaction"},
     },

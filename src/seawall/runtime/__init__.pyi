@@ -59,12 +59,14 @@ from seawall.runtime.client._async.base_client import AsyncApiClient as AsyncApi
 from seawall.runtime.client._async.base_client import AsyncClientContext as AsyncClientContext
 from seawall.runtime.client._async.connection import AsyncConnection as AsyncConnection
 from seawall.runtime.client._async.many import async_create_many as async_create_many
+from seawall.runtime.client._async.many import async_create_or_find as async_create_or_find
 from seawall.runtime.client._async.many import async_read_many as async_read_many
 from seawall.runtime.client._async.resource import AsyncResource as AsyncResource
 from seawall.runtime.client._sync.base_client import ApiClient as ApiClient
 from seawall.runtime.client._sync.base_client import ClientContext as ClientContext
 from seawall.runtime.client._sync.connection import Connection as Connection
 from seawall.runtime.client._sync.many import create_many as create_many
+from seawall.runtime.client._sync.many import create_or_find as create_or_find
 from seawall.runtime.client._sync.many import read_many as read_many
 from seawall.runtime.client._sync.resource import Resource as Resource
 from seawall.runtime.client.handle import Handle as Handle

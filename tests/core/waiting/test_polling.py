@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from seawall.core.errors import ConfigError
+from seawall.core.errors import ConfigError, InputError
 from seawall.core.waiting.polling import PollInterval, poll_delay_s
 
 
@@ -54,3 +54,10 @@ def test_an_invalid_interval_is_refused(name: str, value: float) -> None:
         return
     with pytest.raises(ConfigError, match=name):
         PollInterval(**{name: value})  # type: ignore[arg-type]
+
+
+def test_an_interval_up_to_a_longest_delay() -> None:
+    assert PollInterval.up_to(5.0) == PollInterval(first_s=0.5, max_s=5.0)
+    assert PollInterval.up_to(0.1) == PollInterval(first_s=0.1, max_s=0.1)
+    with pytest.raises(InputError, match="interval_s"):
+        PollInterval.up_to(-1.0, "interval_s")

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from attrs import Attribute, field, frozen
 
 from seawall.core.errors import ConfigError, SeawallError
+from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.states import UnexpectedState
 
 __all__ = ["Outage", "PollInterval", "PollResult", "poll_delay_s"]
@@ -33,6 +34,12 @@ class PollInterval:
     growth: float = field(default=1.5, validator=_at_least(1.0))
     max_s: float = field(default=5.0, validator=_at_least(0.001))
     use_retry_after: bool = True
+
+    @classmethod
+    def up_to(cls, longest_s: float, name: str = "poll_interval_s") -> "PollInterval":
+        """Delays from half a second up to `longest_s`, the argument `name` of a wait. Raises InputError."""
+        longest_s = checked_seconds(longest_s, name)
+        return cls(first_s=min(0.5, longest_s), max_s=longest_s)
 
 
 def poll_delay_s(polls: int, interval: PollInterval, retry_after_s: float | None = None) -> float:

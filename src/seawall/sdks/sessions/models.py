@@ -11,10 +11,10 @@ from attrs import field, frozen
 
 from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.model import Model
+from seawall.core.validation.amounts import count, gigabytes
 from seawall.core.wire.misfits import misfit_kinds
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.sessions._generated import models as wire
-from seawall.sdks.sessions.amounts import count, gigabytes
 from seawall.sdks.sessions.states import INTERACTIVE_KINDS, SessionKind, SessionStatus
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""Many reads or many creates in one call of an SDK: a result for each, in the order of the arguments."""
+"""Many reads or many creates in one call of an SDK: a result for each, in the order of the arguments.
+
+A create whose answer was lost is looked for.
+"""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
@@ -6,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from seawall.core.errors import MaybeProcessedError
 from seawall.core.model.model import Model
 from seawall.runtime.bulk._async.bulk import AsyncBulk, AsyncSending
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
@@ -13,7 +17,7 @@ from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.engine._async.engine import AsyncEngine
 
-__all__ = ["async_create_many", "async_read_many"]
+__all__ = ["async_create_many", "async_create_or_find", "async_read_many"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -43,6 +47,23 @@ async def async_read_many(
         clock=clock,
     )
     return await bulk.run(ids, on_progress=on_progress)
+
+
+async def async_create_or_find(
+    create: Callable[[], Awaitable[V]], find: Callable[[float], Awaitable[V | None]], *, clock: AsyncClock
+) -> V:
+    """Create a thing in an API without idempotency keys; if the answer is lost, look for it.
+
+    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing.
+    """
+    begin = clock.monotonic()
+    try:
+        return await create()
+    except MaybeProcessedError:
+        found = await find(clock.monotonic() - begin)
+        if found is None:
+            raise
+        return found
 
 
 async def async_create_many(

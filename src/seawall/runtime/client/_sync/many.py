@@ -1,5 +1,8 @@
 # DO NOT EDIT. Derived from ../_async/many.py by "python -m seawall.codegen.derive".
-"""Many reads or many creates in one call of an SDK: a result for each, in the order of the arguments."""
+"""Many reads or many creates in one call of an SDK: a result for each, in the order of the arguments.
+
+A create whose answer was lost is looked for.
+"""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -7,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from seawall.core.errors import MaybeProcessedError
 from seawall.core.model.model import Model
 from seawall.runtime.bulk._sync.bulk import Bulk, Sending
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
@@ -14,7 +18,7 @@ from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.engine._sync.engine import Engine
 
-__all__ = ["create_many", "read_many"]
+__all__ = ["create_many", "create_or_find", "read_many"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -44,6 +48,23 @@ def read_many(
         clock=clock,
     )
     return bulk.run(ids, on_progress=on_progress)
+
+
+def create_or_find(
+    create: Callable[[], V], find: Callable[[float], V | None], *, clock: Clock
+) -> V:
+    """Create a thing in an API without idempotency keys; if the answer is lost, look for it.
+
+    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing.
+    """
+    begin = clock.monotonic()
+    try:
+        return create()
+    except MaybeProcessedError:
+        found = find(clock.monotonic() - begin)
+        if found is None:
+            raise
+        return found
 
 
 def create_many(

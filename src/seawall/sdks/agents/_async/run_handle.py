@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 
 from seawall.core.engine.call import Call
 from seawall.core.paging.strategies import OffsetPaging
-from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
@@ -54,7 +53,7 @@ class AsyncRunHandle(Handle):
         state of the run, which continues.
         """
         async_checked_callback(on_progress, "on_progress")
-        longest_s = checked_seconds(poll_interval_s, "poll_interval_s")
+        interval = PollInterval.up_to(poll_interval_s)
         call = await self._context.for_organization(calls.get_agent_run(self._organization, self.run_id))
         return await self._context.engine.wait(
             call,
@@ -64,7 +63,7 @@ class AsyncRunHandle(Handle):
             state=lambda run: run.status,
             machine=STATES,
             deadline_s=timeout_s,
-            poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
+            poll_interval=interval,
             on_progress=lambda seen: on_progress(seen.value),
             on_outage=on_outage,
         )

@@ -12,9 +12,10 @@ from seawall.sdks.agents import Integration, Repo, Rules, Webhook
 from seawall.sdks.agents.cli.sdk import AGENTS, AgentsCommand
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.commands.declared import Parts, command_of
+from seawall.terminal.commands.views import table_view
 from seawall.terminal.exit_codes import ExitCode
 from seawall.terminal.options import argument, option
-from seawall.terminal.screen import facts, heading, note, paragraphs, table
+from seawall.terminal.screen import facts, heading, note, paragraphs
 
 __all__ = ["integration_app", "repo_app", "rules_app", "webhook_app"]
 
@@ -26,9 +27,9 @@ rules_app: typer.Typer = new_app()
 _UrlArgument = Annotated[str, argument("WEBHOOK_URL", "URL that receives the events.")]
 
 
-def _repos(found: Sequence[Repo]) -> Parts:
-    rows = [(each.id, each.full_name, each.language, each.setup_status) for each in found]
-    return [table(("REPO", "NAME", "LANGUAGE", "SETUP"), rows)]
+_repos = table_view(
+    Repo, {"REPO": "id", "NAME": "full_name", "LANGUAGE": "language", "SETUP": "setup_status"}
+)
 
 
 @command_of(AGENTS, repo_app, "list", view=_repos)
@@ -37,9 +38,10 @@ def _list_repos(command: AgentsCommand) -> Sequence[Repo]:
     return command.client.repos.list().to_list()
 
 
-def _integrations(found: Sequence[Integration]) -> Parts:
-    rows = [(each.type, "active" if each.active else "inactive") for each in found]
-    return [table(("INTEGRATION", "STATE"), rows)]
+_integrations = table_view(
+    Integration,
+    {"INTEGRATION": "type", "STATE": lambda each: "active" if each.active else "inactive"},
+)
 
 
 @command_of(AGENTS, integration_app, "list", view=_integrations)

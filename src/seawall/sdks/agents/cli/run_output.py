@@ -1,6 +1,6 @@
 """Runs and their logs: tables, lines, and the output while a run works."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from rich.console import RenderableType
@@ -10,9 +10,10 @@ from seawall.core.errors import TransportError, WaitTimeoutError
 from seawall.sdks.agents import Log, Run, RunHandle, RunStatus
 from seawall.sdks.agents.cli.sdk import AgentsCommand
 from seawall.terminal.commands.awaited import Awaited, Hint, continues
+from seawall.terminal.commands.views import facts_view, table_view
 from seawall.terminal.json_output import to_json_object
 from seawall.terminal.progress import Step
-from seawall.terminal.screen import facts, heading, paragraphs, printable, table
+from seawall.terminal.screen import heading, paragraphs, printable, table
 from seawall.terminal.times import age
 
 __all__ = ["RUN", "log_line", "run_parts", "run_table", "to_end"]
@@ -25,35 +26,35 @@ def _status(run: Run) -> Text:
     return Text(run.status, style=_STYLES.get(run.status, "red" if run.is_terminated else "cyan"))
 
 
-def run_table(runs: Sequence[Run]) -> Iterator[RenderableType]:
-    """Yield a table with one row for each run."""
-    now = datetime.now(UTC)
-    rows = [
-        (
-            run.id,
-            _status(run),
-            run.source_type,
-            run.created_at and age(run.created_at, now),
-            run.summary or run.result or "",
-        )
-        for run in runs
-    ]
-    yield table(("RUN", "STATUS", "SOURCE", "AGE", "SUMMARY"), rows)
+run_table = table_view(
+    Run,
+    {
+        "RUN": "id",
+        "STATUS": _status,
+        "SOURCE": "source_type",
+        "AGE": lambda run: run.created_at and age(run.created_at, datetime.now(UTC)),
+        "SUMMARY": lambda run: run.summary or run.result or "",
+    },
+)
+"""A table with one row for each run."""
+
+_run_facts = facts_view(
+    Run,
+    {
+        "Run": "id",
+        "Organization": "organization_id",
+        "Status": _status,
+        "Source": "source_type",
+        "Created": "created_at",
+        "Summary": "summary",
+        "Page": "web_url",
+    },
+)
 
 
 def run_parts(run: Run) -> Iterator[RenderableType]:
     """Yield the parts that describe a run: its facts, its pull requests and its result."""
-    yield facts(
-        [
-            ("Run", run.id),
-            ("Organization", run.organization_id),
-            ("Status", _status(run)),
-            ("Source", run.source_type),
-            ("Created", run.created_at),
-            ("Summary", run.summary),
-            ("Page", run.web_url),
-        ]
-    )
+    yield from _run_facts(run)
     if run.pull_requests:
         yield heading("Pull requests")
         rows = [(each.id, each.state, each.title or "", each.url or "") for each in run.pull_requests]

@@ -1,27 +1,26 @@
 """Tables of applications and their versions. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from rich.console import RenderableType
 
 from seawall.sdks.platform import Application, ApplicationSummary, ApplicationVersion
+from seawall.terminal.commands.views import table_view
 from seawall.terminal.screen import facts, heading, table
 
 __all__ = ["application_parts", "application_table"]
 
 
-def application_table(applications: Sequence[ApplicationSummary]) -> Iterator[RenderableType]:
-    """Yield a table with one row for each application."""
-    rows = [
-        (
-            application.application_id,
-            application.latest_version.number if application.latest_version else None,
-            application.name,
-            application.description,
-        )
-        for application in applications
-    ]
-    yield table(("APPLICATION", "LATEST", "NAME", "DESCRIPTION"), rows)
+application_table = table_view(
+    ApplicationSummary,
+    {
+        "APPLICATION": "application_id",
+        "LATEST": lambda one: one.latest_version.number if one.latest_version else None,
+        "NAME": "name",
+        "DESCRIPTION": "description",
+    },
+)
+"""A table with one row for each application."""
 
 
 def application_parts(

@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from seawall.sdks.platform import Item, ItemTerminationReason, RunData, RunOutput, RunState
+from seawall.terminal.commands.views import table_view
 from seawall.terminal.screen import facts, heading, table
 from seawall.terminal.times import age, format_time
 
@@ -32,20 +33,17 @@ def _active_style(state: RunState) -> str:
     return "cyan" if state == RunState.PROCESSING else ""
 
 
-def run_table(runs: Sequence[RunData]) -> Iterator[RenderableType]:
-    """Yield a table with one row for each run."""
-    now = datetime.now(UTC)
-    rows = [
-        (
-            str(run.run_id),
-            f"{run.application_id} {run.version_number}",
-            run_state(run),
-            f"{run.statistics.succeeded}/{run.statistics.total}",
-            age(run.submitted_at, now),
-        )
-        for run in runs
-    ]
-    yield table(("RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"), rows)
+run_table = table_view(
+    RunData,
+    {
+        "RUN": lambda run: str(run.run_id),
+        "APPLICATION": lambda run: f"{run.application_id} {run.version_number}",
+        "STATE": run_state,
+        "SUCCEEDED": lambda run: f"{run.statistics.succeeded}/{run.statistics.total}",
+        "AGE": lambda run: age(run.submitted_at, datetime.now(UTC)),
+    },
+)
+"""A table with one row for each run."""
 
 
 def run_parts(run: RunData, items: Sequence[Item]) -> Iterator[RenderableType]:

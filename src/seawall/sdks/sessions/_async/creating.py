@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import converted
-from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.times import response_date
 from seawall.core.model.conversion import converted_items
 from seawall.core.redaction.secret import Shown
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
-from seawall.runtime.client._async.many import async_create_many
+from seawall.runtime.client._async.many import async_create_many, async_create_or_find
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.sdks.sessions._async.context import AsyncContext
@@ -31,14 +31,11 @@ async def async_create(context: AsyncContext, session: NewSession) -> CreatedSes
 
     Raises MaybeProcessedError if it is not found.
     """
-    begin = context.clock.monotonic()
-    try:
-        return await _send(context, session, context.engine)
-    except MaybeProcessedError:
-        found = await _find(context, session, context.clock.monotonic() - begin)
-        if found is None:
-            raise
-        return found
+    return await async_create_or_find(
+        partial(_send, context, session, context.engine),
+        partial(_find, context, session),
+        clock=context.clock,
+    )
 
 
 async def async_create_each(

@@ -12,7 +12,6 @@ from seawall.core.errors import (
     WaitTimeoutError,
 )
 from seawall.core.model.conversion import converted_items
-from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.growing_text import GrowingText
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine
@@ -213,7 +212,7 @@ class AsyncSessionHandle(Handle):
     ) -> Session:
         async_checked_callback(on_progress, "on_progress")
         async_checked_callback(on_pending, "on_pending")
-        longest_s = checked_seconds(poll_interval_s, "poll_interval_s")
+        interval = PollInterval.up_to(poll_interval_s)
         begin, is_told = self._context.clock.monotonic(), False
 
         async def progress(seen: PollResult[Session]) -> None:
@@ -234,7 +233,7 @@ class AsyncSessionHandle(Handle):
                 state=lambda session: session.status,
                 machine=machine,
                 deadline_s=timeout_s,
-                poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
+                poll_interval=interval,
                 on_progress=progress,
                 on_outage=on_outage,
             )

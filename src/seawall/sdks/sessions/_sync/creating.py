@@ -4,16 +4,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import converted
-from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.times import response_date
 from seawall.core.model.conversion import converted_items
 from seawall.core.redaction.secret import Shown
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
-from seawall.runtime.client._sync.many import create_many
+from seawall.runtime.client._sync.many import create_many, create_or_find
 from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.sdks.sessions._sync.context import Context
@@ -32,14 +32,11 @@ def create(context: Context, session: NewSession) -> CreatedSession:
 
     Raises MaybeProcessedError if it is not found.
     """
-    begin = context.clock.monotonic()
-    try:
-        return _send(context, session, context.engine)
-    except MaybeProcessedError:
-        found = _find(context, session, context.clock.monotonic() - begin)
-        if found is None:
-            raise
-        return found
+    return create_or_find(
+        partial(_send, context, session, context.engine),
+        partial(_find, context, session),
+        clock=context.clock,
+    )
 
 
 def create_each(

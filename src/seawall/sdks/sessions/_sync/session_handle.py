@@ -13,7 +13,6 @@ from seawall.core.errors import (
     WaitTimeoutError,
 )
 from seawall.core.model.conversion import converted_items
-from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.growing_text import GrowingText
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine
@@ -214,7 +213,7 @@ class SessionHandle(Handle):
     ) -> Session:
         checked_callback(on_progress, "on_progress")
         checked_callback(on_pending, "on_pending")
-        longest_s = checked_seconds(poll_interval_s, "poll_interval_s")
+        interval = PollInterval.up_to(poll_interval_s)
         begin, is_told = self._context.clock.monotonic(), False
 
         def progress(seen: PollResult[Session]) -> None:
@@ -235,7 +234,7 @@ class SessionHandle(Handle):
                 state=lambda session: session.status,
                 machine=machine,
                 deadline_s=timeout_s,
-                poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
+                poll_interval=interval,
                 on_progress=progress,
                 on_outage=on_outage,
             )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from seawall.core.bulk.checks import checked_each
 from seawall.core.errors import InputError
 from seawall.core.model.conversion import converted_items
-from seawall.core.validation.arguments import checked_optional_text, checked_seconds, checked_text
+from seawall.core.validation.arguments import checked_optional_text, checked_text
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
@@ -174,13 +174,13 @@ class Sessions(Resource[Context]):
         `on_progress` receives the progress after each poll. Raises InputError before anything is sent, and
         the error of the first poll.
         """
-        at_once, longest_s = self._at_once(concurrency), checked_seconds(poll_interval_s, "poll_interval_s")
+        at_once, interval = self._at_once(concurrency), PollInterval.up_to(poll_interval_s)
         ids = [checked_session_id(each) for each in _checked_ids(session_ids)]
         result = wait_for_many(
             self._context,
             ids,
             timeout_s=timeout_s,
-            poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
+            poll_interval=interval,
             concurrency=at_once,
             on_progress=on_progress,
             on_outage=on_outage,

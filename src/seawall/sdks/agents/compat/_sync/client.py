@@ -187,7 +187,7 @@ class CodegenClient(ProcessBound):
                 state=lambda run: RunStatus(run.status or "UNKNOWN"),
                 machine=STATES,
                 deadline_s=_FOREVER_S if timeout is None else timeout,
-                poll_interval=PollInterval(first_s=min(0.5, poll_interval), max_s=poll_interval),
+                poll_interval=PollInterval.up_to(poll_interval, "poll_interval"),
             )
 
     def stream_all_users(self, org_id: int) -> Iterator[User]:

@@ -1,11 +1,11 @@
-"""Amounts that the server sends as text: memory with a unit, counts of cores."""
+"""Amounts in texts of a server: memory with a unit, counts of cores. Pure."""
 
 import math
 import re
 
 __all__ = ["count", "gigabytes"]
 
-# Amounts match digits[.digits][E|P|T|G|M|K][i]; with `i` the unit is a power of 1024.
+# Quantities of Kubernetes match digits[.digits][E|P|T|G|M|K][i]; with `i` the unit is a power of 1024.
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([EPTGMK]?)(i?)B?", re.ASCII)
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5, "E": 6}
 _GIGABYTE = 1000**3
