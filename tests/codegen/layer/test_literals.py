@@ -72,3 +72,9 @@ def test_a_default_of_seawall_that_a_call_leaves_out() -> None:
     }
     (place,) = {one.place for one in layer(source).defaults}
     assert source.splitlines()[1][place.column : place.end_column] == "PageNumberPaging"
+
+
+def test_the_attributes_of_a_view_are_no_literals() -> None:
+    code = 'table_view(Note, {"NOTE": "note_id", "BY": lambda one: one.by or "-"}, numbers={"NOTE"})'
+    assert {one.value for one in layer(code).literals} == {"NOTE", "BY", "-"}
+    assert {one.value for one in layer(code.replace("table_view", "f")).literals} >= {"note_id"}

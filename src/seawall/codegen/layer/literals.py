@@ -69,6 +69,8 @@ def _children(
             yield from ((child, plain) for child in ast.iter_child_nodes(node))
 
 
+# The texts in these name attributes of a class of the layer, and are checked when it is imported.
+_VIEWS = frozenset({"table_view", "facts_view"})
 _CONTAINERS = (ast.Tuple, ast.List, ast.Set, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Starred)
 
 
@@ -113,8 +115,12 @@ def _call(
     callee = last_name(node.func)
     yield node.func, _Context(context.function)
     for one in node.args:
-        name = targets.get(node_place(module, one), callee)
-        yield one, _Context(context.function, name)
+        inner = _Context(context.function, targets.get(node_place(module, one), callee))
+        if callee in _VIEWS and isinstance(one, ast.Dict):
+            yield from ((each, inner) for each in one.keys if each is not None)
+            yield from ((each, inner) for each in one.values if not isinstance(each, ast.Constant))
+        else:
+            yield one, inner
     for keyword in node.keywords:
         given_to = f"{callee}.{keyword.arg}" if keyword.arg else callee
         yield keyword.value, _Context(context.function, given_to)
