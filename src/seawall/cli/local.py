@@ -122,23 +122,22 @@ def platform(
         from seawall.local.serving.address_rule import AddressRule  # noqa: PLC0415
 
     try:
-        further_users = tuple(LocalUser.parse(each) for each in users or ())
         AddressRule(input_networks or ())
         parse_faults(faults or (), PlatformFaults)
+        settings = PlatformSettings(
+            data_dir=data,
+            inputs_dir=inputs,
+            input_networks=tuple(input_networks or ()),
+            auto_approve=auto_approve,
+            sends_issuer=sends_issuer,
+            workers=workers,
+            users=tuple(LocalUser.parse(each) for each in users or ()),
+            faults=tuple(faults or ()),
+            webhook_url=webhook,
+            api_version=api_version.value,
+        )
     except ValueError as error:
         raise ConfigError(str(error)) from error
-    settings = PlatformSettings(
-        data_dir=data,
-        inputs_dir=inputs,
-        input_networks=tuple(input_networks or ()),
-        auto_approve=auto_approve,
-        sends_issuer=sends_issuer,
-        workers=workers,
-        users=further_users,
-        faults=tuple(faults or ()),
-        webhook_url=webhook,
-        api_version=api_version.value,
-    )
     secrets = {"webhook_secret": WEBHOOK_SECRET_FILE} if webhook else {}
     _serve(serve, settings, "platform", data, port, **secrets)
 

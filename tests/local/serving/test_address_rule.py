@@ -68,5 +68,5 @@ def test_some_addresses_are_in_no_network_of_a_rule() -> None:
 
 def test_a_text_that_is_no_network_is_an_error() -> None:
     for text in ("", "localhost", "127.0.0.1/40", "127.0.0.1/8"):
-        with pytest.raises(ValueError, match=r"network|bits"):
+        with pytest.raises(ValueError, match="is no network"):
             AddressRule([text])

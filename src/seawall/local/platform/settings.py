@@ -65,6 +65,11 @@ class LocalUser:
 FIRST_USER = LocalUser("user", "local", is_admin=True)
 
 
+def _is_http_url(_instance: object, _attribute: object, value: str | None) -> None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise ValueError(f"webhook_url must be an http or https URL, but is {value!r}.")
+
+
 @frozen(kw_only=True)
 class PlatformSettings(ServerSettings):
     """Settings of one local platform; none of them is a secret. See `ServerSettings` too.
@@ -94,7 +99,7 @@ class PlatformSettings(ServerSettings):
     auto_approve: bool = False
     users: tuple[LocalUser, ...] = ()
     faults: tuple[str, ...] = ()
-    webhook_url: str | None = None
+    webhook_url: str | None = field(default=None, validator=_is_http_url)
     workers: int | None = None
     token_lifetime_s: int = 86_400
     refresh_lifetime_s: int = 30 * 86_400

@@ -22,7 +22,14 @@ _IPV4_BITS = 0xFFFFFFFF
 
 
 def _networks(texts: Iterable[str]) -> tuple[_Network, ...]:
-    return tuple(ip_network(text) for text in texts)
+    return tuple(map(_network, texts))
+
+
+def _network(text: str) -> _Network:
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no network. Give one such as 127.0.0.0/8 or fd00::/8.") from error
 
 
 @frozen
