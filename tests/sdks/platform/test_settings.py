@@ -1,17 +1,24 @@
 """The platform's own settings, presets and errors; tests/runtime covers those of every SDK."""
 
+from pathlib import Path
+
 import pytest
 
-from seawall.core.errors import ConfigError
+from seawall.core.auth.tokens import Token
+from seawall.core.errors import ConfigError, NotSentError, SeawallError
+from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.settings.context_values import context_values
 from seawall.runtime.settings.contexts import Context
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.resolution import resolve
 from seawall.runtime.settings.sources import SettingSources
-from seawall.sdks.platform import Client
+from seawall.sdks.platform import AsyncClient, Client
 from seawall.sdks.platform.environments import ENVIRONMENTS
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
+from seawall.testing import AsyncFakeClock, Script
+from seawall.transports import AsyncMemoryTransport
+from tests.sdks.platform.wire import reply
 
 URL = "http://platform.test"
 
@@ -76,6 +83,35 @@ def test_each_change_of_a_run_has_a_timeout_of_its_own() -> None:
     )
     times = [policy.attempt_timeout_s for policy in (own.submit, own.cancel, own.delete, own.write, own.run)]
     assert times == [1, 2, 3, 9, 9]
+
+
+def test_renewals_of_a_login_have_settings_of_their_own_or_none() -> None:
+    assert made().login_policy is None
+    policy = resolved(AUTH_TIMEOUT="7", AUTH_RETRY_WAIT_MIN="2", AUTH_RETRY_WAIT_MAX="3").login_policy
+    assert policy is not None
+    assert (policy.attempt_timeout_s, policy.retry.attempts) == (7, 1)
+    assert (policy.retry.min_delay_s, policy.retry.max_delay_s) == (2, 3)
+    policy = resolved(AUTH_RETRY_ATTEMPTS="5").login_policy
+    assert policy is not None
+    assert (policy.attempt_timeout_s, policy.retry.attempts) == (30, 5)
+
+
+async def test_a_renewal_is_repeated_as_the_settings_say(tmp_path: Path) -> None:
+    url = "https://platform.test"
+    file, clock = tmp_path / "login.json", AsyncFakeClock()
+    TokenFile(file).save(
+        Token(access_token="old", obtained_at=0.0, lifetime_s=1.0, refresh_token="r", issuer=url)
+    )
+    gone = NotSentError("gone.")
+    script = Script(gone, gone, reply({"issuer": url, "token_endpoint": f"{url}/token"}), gone, gone, gone)
+    transport = AsyncMemoryTransport(script)
+    settings = Settings(base_url=url, token_file=file, attempts=1, auth_retry_attempts=3, auth_timeout_s=5.0)
+    async with AsyncClient(settings=settings, transport=transport, clock=clock) as client:
+        with pytest.raises(SeawallError):
+            await client.me()
+    discovery, token = f"{url}/.well-known/openid-configuration", f"{url}/token"
+    assert [request.url for request in transport.requests] == [discovery] * 3 + [token] * 3
+    assert set(transport.timeouts_s) == {5.0}
 
 
 def test_a_setting_may_have_the_name_of_the_older_client() -> None:

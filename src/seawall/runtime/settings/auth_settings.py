@@ -5,6 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from seawall.core.auth.tokens import token_fault
+from seawall.core.engine.policy import Policy
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.files.user_folders import user_config_folder
 from seawall.runtime.settings.api_settings import ApiSettings, root_url
@@ -111,6 +112,11 @@ class LoginSettings(StoredTokenSettings):
     def login_audience(self) -> str | None:
         """The audience to request a token for; None requests none."""
         return self.audience
+
+    @property
+    def login_policy(self) -> Policy | None:
+        """The times and attempts of requests to the login server; None sends each once, in up to 30 s."""
+        return None
 
     @property
     def _login_key(self) -> str:

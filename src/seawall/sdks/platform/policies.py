@@ -45,22 +45,8 @@ def policies_from(settings: Settings) -> Policies:
 
 def _read(settings: Settings, kind: str) -> Policy:
     """The policy of a kind of read: its own settings, and the general ones for those that are None."""
-
-    def given(name: str, general: float) -> float:
-        value: float | None = getattr(settings, f"{kind}_{name}")
-        return general if value is None else value
-
-    policy = settings.policy(given("cache_ttl_s", 0.0))
-    retry = policy.retry
-    longest_s = given("retry_wait_max_s", retry.max_delay_s)
-    retry = evolve(
-        retry,
-        attempts=int(given("retry_attempts", retry.attempts)),
-        min_delay_s=given("retry_wait_min_s", min(retry.min_delay_s, longest_s)),
-        max_delay_s=longest_s,
-    )
-    policy = evolve(policy, retry=retry)
-    return _within(policy, getattr(settings, f"{kind}_timeout_s"))
+    general = settings.policy(getattr(settings, f"{kind}_cache_ttl_s"))
+    return settings.policy_of(kind, general)
 
 
 def _within(policy: Policy, timeout_s: float | None) -> Policy:

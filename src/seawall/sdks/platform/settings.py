@@ -30,11 +30,11 @@ _Wait = Annotated[float | None, Setting(least=0, most=_MOST_WAIT_S)]
 
 _SECONDS = (
     *(f"{kind}_cache_ttl" for kind in ("me", "application", "application_version", "run", "auth_jwk_set")),
-    *(f"{kind}_timeout" for kind in ("me", "application", "application_version", "run")),
+    *(f"{kind}_timeout" for kind in ("me", "application", "application_version", "run", "auth")),
     *(f"run_{change}_timeout" for change in ("submit", "cancel", "delete")),
     *(
         f"{kind}_retry_wait_{end}"
-        for kind in ("me", "application", "application_version", "run")
+        for kind in ("me", "application", "application_version", "run", "auth")
         for end in ("min", "max")
     ),
 )
@@ -124,6 +124,10 @@ class Settings(LoginSettings):
     auth_jwk_set_cache_ttl_s: Annotated[
         CacheTtl, Setting("Seconds for which the keys of the login server are cached.")
     ] = 86400.0
+    auth_timeout_s: Annotated[_Timeout, Setting("Seconds for one request that renews a login.")] = None
+    auth_retry_attempts: Annotated[_Attempts, Setting("Attempts of such a request; 1 if unset.")] = None
+    auth_retry_wait_min_s: Annotated[_Wait, Setting("Shortest delay between such attempts.")] = None
+    auth_retry_wait_max_s: Annotated[_Wait, Setting("Longest delay between such attempts.")] = None
     replica_lag_s: Annotated[
         float,
         Setting("Seconds for which a 404 is asked again for a run that was just created.", least=0, most=60),
@@ -146,6 +150,38 @@ class Settings(LoginSettings):
     def login_audience(self) -> str | None:
         """The audience to request a token for: `audience`, or that of the environment of the login server."""
         return self.audience or (None if self.issuer else self.environment.audience)
+
+    @property
+    def login_policy(self) -> Policy | None:
+        """The times and attempts of requests to the login server; None if no setting `auth_…` is set.
+
+        Without it such a request is sent once in each attempt of a call, which repeats it.
+        """
+        given = (self.auth_timeout_s, self.auth_retry_attempts)
+        if given == (None, None):
+            return None
+        once = self.policy()
+        return self.policy_of("auth", evolve(once, retry=evolve(once.retry, attempts=1)))
+
+    def policy_of(self, kind: str, general: Policy) -> Policy:
+        """The policy of a kind of call, e.g. `me`: its settings, and those of `general` if they are None."""
+
+        def given(name: str, value: float) -> float:
+            own: float | None = getattr(self, f"{kind}_{name}")
+            return value if own is None else own
+
+        retry = general.retry
+        longest_s = given("retry_wait_max_s", retry.max_delay_s)
+        return evolve(
+            general,
+            attempt_timeout_s=given("timeout_s", general.attempt_timeout_s),
+            retry=evolve(
+                retry,
+                attempts=int(given("retry_attempts", retry.attempts)),
+                min_delay_s=given("retry_wait_min_s", min(retry.min_delay_s, longest_s)),
+                max_delay_s=longest_s,
+            ),
+        )
 
     def policy(self, cache_ttl_s: float = 0.0) -> Policy:
         """The policy of calls without a kind; see `ApiSettings.policy`."""

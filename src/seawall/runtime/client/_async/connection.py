@@ -210,9 +210,17 @@ class AsyncConnection(ProcessBound, Generic[S]):
         from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 
+        observed: AsyncTransport = AsyncObservedTransport(transport, "token", self._observers, clock=clock)
+        if (policy := settings.login_policy) is not None:
+            import_whole("seawall.runtime.retry._async.retried_transport")
+            from seawall.runtime.retry._async.retried_transport import (  # noqa: PLC0415 - if it is set
+                AsyncRetriedTransport,
+            )
+
+            observed = AsyncRetriedTransport(observed, policy, clock=clock)
         self._own_tokens = stored = AsyncStoredTokens(
             TokenFile(settings.login_file),
-            AsyncObservedTransport(transport, "token", self._observers, clock=clock),
+            observed,
             issuer=settings.login_url,
             client_id=settings.client_id,
             login_hint=login_hint,

@@ -211,9 +211,17 @@ class Connection(ProcessBound, Generic[S]):
         from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 
+        observed: Transport = ObservedTransport(transport, "token", self._observers, clock=clock)
+        if (policy := settings.login_policy) is not None:
+            import_whole("seawall.runtime.retry._sync.retried_transport")
+            from seawall.runtime.retry._sync.retried_transport import (  # noqa: PLC0415 - if it is set
+                RetriedTransport,
+            )
+
+            observed = RetriedTransport(observed, policy, clock=clock)
         self._own_tokens = stored = StoredTokens(
             TokenFile(settings.login_file),
-            ObservedTransport(transport, "token", self._observers, clock=clock),
+            observed,
             issuer=settings.login_url,
             client_id=settings.client_id,
             login_hint=login_hint,
