@@ -103,14 +103,15 @@ async def test_a_renewal_is_repeated_as_the_settings_say(tmp_path: Path) -> None
         Token(access_token="old", obtained_at=0.0, lifetime_s=1.0, refresh_token="r", issuer=url)
     )
     gone = NotSentError("gone.")
-    script = Script(gone, gone, reply({"issuer": url, "token_endpoint": f"{url}/token"}), gone, gone, gone)
+    # A call asks for its token twice: for the lookup in the cache, and for its attempt.
+    script = Script(gone, gone, reply({"issuer": url, "token_endpoint": f"{url}/token"}), *[gone] * 6)
     transport = AsyncMemoryTransport(script)
     settings = Settings(base_url=url, token_file=file, attempts=1, auth_retry_attempts=3, auth_timeout_s=5.0)
     async with AsyncClient(settings=settings, transport=transport, clock=clock) as client:
         with pytest.raises(SeawallError):
             await client.me()
     discovery, token = f"{url}/.well-known/openid-configuration", f"{url}/token"
-    assert [request.url for request in transport.requests] == [discovery] * 3 + [token] * 3
+    assert [request.url for request in transport.requests] == [discovery] * 3 + [token] * 6
     assert set(transport.timeouts_s) == {5.0}
 
 
