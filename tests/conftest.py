@@ -14,6 +14,10 @@ LONGEST = {"test_sdk_authors_guide.py", "test_real_specs.py", "test_snippets.py"
 """Files with tests that take more than ten seconds: they run mypy, or generate whole clients."""
 
 
+UNMEASURED = ("tests/churn/", "tests/contract/", "tests/docs/")
+"""Folders whose tests read texts, or use what other tests cover: coverage is not measured while they run."""
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
@@ -26,6 +30,13 @@ def _no_settings_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> 
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.delenv("SEAWALL_CONTEXT", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of a run share; see tests/made_once.py."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +75,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(UNMEASURED) or item.get_closest_marker("exhaustive"):
+            item.add_marker("unmeasured")
     # With several workers, the slow tests begin first, the slowest of them at once: a run does not end with
     # one worker that waits for the other. Without workers, the order of the files is easier to follow.
     if hasattr(config, "workerinput"):

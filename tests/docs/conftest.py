@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.contract.source import ROOT
+from tests.made_once import made_once
 
 BUILD_OPTIONS = ("--no-build-isolation", "--offline", "--quiet")
 
@@ -42,13 +43,21 @@ def build(source: Path, to: Path) -> Built:
     """Build with the command of `make dist`."""
     command = [sys.executable, "-m", "uv", "build", "--python", sys.executable, *BUILD_OPTIONS]
     subprocess.run([*command, "--out-dir", str(to)], cwd=source, check=True, capture_output=True)
-    [wheel], [sdist] = to.glob("*.whl"), to.glob("*.tar.gz")
+    return built_in(to)
+
+
+def built_in(folder: Path) -> Built:
+    """Return the two files in `folder`."""
+    [wheel], [sdist] = folder.glob("*.whl"), folder.glob("*.tar.gz")
     return Built(wheel, sdist)
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(ROOT, tmp_path_factory.mktemp("dist"))
+def built(run_folder: Path) -> Built:
+    def make(folder: Path) -> None:
+        build(ROOT, folder)
+
+    return built_in(made_once(run_folder / "built-dist", make))
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +152,10 @@ def requirements(of: Distribution, extras: tuple[str, ...]) -> Iterator[tuple[Di
 
 
 @pytest.fixture(scope="session")
-def core_only(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def core_only(built: Built, run_folder: Path) -> Environment:
     """The wheel without extras."""
-    return install(built, tmp_path_factory.mktemp("core-only"), str(built.wheel))
+
+    def make(folder: Path) -> None:
+        install(built, folder, str(built.wheel))
+
+    return Environment(made_once(run_folder / "core-only", make))

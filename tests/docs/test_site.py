@@ -20,6 +20,7 @@ import seawall.testing
 from seawall.cli.python_reference import python_pages
 from seawall.core import errors
 from tests.contract.source import ROOT, SOURCE
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -65,11 +66,10 @@ class Page(HTMLParser):
             self.loaded.add(fields["href"])
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
+def build(folder: Path) -> None:
     shutil.copy(ROOT / "zensical.toml", folder)
-    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True)
+    (folder / "src").unlink(missing_ok=True)
     (folder / "src").symlink_to(ROOT / "src")
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
@@ -79,10 +79,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "site"
 
 
-@pytest.fixture(scope="module")
+# The site takes half a minute of computing: it is built once for all workers.
+@pytest.fixture(scope="session")
+def site(run_folder: Path) -> Path:
+    return made_once(run_folder / "built-site", build) / "site"
+
+
+@pytest.fixture(scope="session")
 def pages(site: Path) -> dict[Path, Page]:
     # Reports are whole pages of their own, with their own tests.
     found = {path: Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
