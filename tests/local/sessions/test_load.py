@@ -12,6 +12,7 @@ import pytest
 from seawall.local.sessions import TOKEN_FILE, SessionsSettings, running
 from tests.local.sessions.client import IMAGES, JsonDict, SessionsHttp
 from tests.local.wall_clock import FakeWallClock
+from tests.machine_speed import allowed_s
 
 # Real servers.
 pytestmark = pytest.mark.slow
@@ -90,4 +91,4 @@ def test_changes_of_2000_sessions_that_became_due_at_once(
     assert sessions.session(first)["status"] == "Completed"
     states = Counter(each["status"] for each in sessions.sessions())
     assert states == {"Completed": 2_001}
-    assert time.process_time() - began_s < 5
+    assert time.process_time() - began_s < allowed_s(5)

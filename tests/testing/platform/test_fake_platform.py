@@ -22,6 +22,7 @@ from seawall.core.errors import (
 from seawall.sdks.platform import Client, ItemState, Run, RunData, RunState
 from seawall.testing import faults, platform
 from seawall.testing.platform import FakePlatform
+from tests.machine_speed import allowed_s
 
 APP = "test-app"
 
@@ -283,10 +284,10 @@ def test_the_environment_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_fake_is_made_in_less_than_5_ms() -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         FakePlatform()
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.005
+        times.append(time.process_time() - start)
+    assert min(times) < allowed_s(0.005)
 
 
 @pytest.mark.slow

@@ -198,8 +198,13 @@ def test_a_slow_server_has_the_time_that_was_given(pieces: list[bytes | float]) 
 
 @pytest.mark.slow
 def test_a_late_head_leaves_less_time_for_the_body() -> None:
-    with LoopbackServer(0.4, _HEAD, HANG) as server, default_transport() as transport:
-        began_s = time.monotonic()
-        with pytest.raises(AttemptTimeoutError, match=r"within 0\.5 s"):
-            device_login(server.url, "c", transport=transport, show=print, server_timeout_s=0.5)
-        assert time.monotonic() - began_s < 0.8
+    # The machine may be busy, so one quick attempt of three is enough.
+    took_s: list[float] = []
+    while len(took_s) < 3 and min(took_s, default=1.0) >= 0.8:
+        with LoopbackServer(0.4, _HEAD, HANG) as server, default_transport() as transport:
+            began_s = time.monotonic()
+            with pytest.raises(AttemptTimeoutError, match=r"within 0\.5 s"):
+                device_login(server.url, "c", transport=transport, show=print, server_timeout_s=0.5)
+            took_s.append(time.monotonic() - began_s)
+    # A whole timeout for the body would end after 0.9 s.
+    assert min(took_s) < 0.8
