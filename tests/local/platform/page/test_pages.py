@@ -130,16 +130,23 @@ def test_what_does_not_exist_is_a_page_that_says_so(platform: PlatformClient, br
         assert browser.get(path).status_code == 422, path
 
 
-def test_applications_with_their_versions(browser: Any) -> None:
-    page = text_of(browser.get("/page/applications").text)
-    for expected in (
-        "Image Quality Control",
-        "image-qc",
-        "Version 1.0.0",
-        "qc:tiff_heatmap",
-        "Schema of its metadata",
-    ):
-        assert expected in page
+def test_applications_with_their_versions_and_documents(browser: Any) -> None:
+    page = browser.get("/page/applications").text
+    for expected in ("Image Quality Control", "image-qc", "Version 1.0.0", "qc:tiff_heatmap"):
+        assert expected in text_of(page), expected
+    links = re.findall(r'href="(/page/applications/image-qc/versions/1.0.0/documents/[^"]*)"', page)
+    assert [link.rpartition("/")[2] for link in links] == ["changelog.md", "schemas.json"]
+    for link in links:
+        assert browser.get(link).status_code == 200, link
+    assert browser.get(links[0] + "x").status_code == 404
+
+
+def test_queued_items_have_a_position(platform: PlatformClient, browser: Any) -> None:
+    platform.submit(*(item_of_test_app(duration_s=60) for _ in range(4)))
+    run_id = platform.submit(item_of_test_app())
+    page = text_of(browser.get(f"/page/runs/{run_id}").text)
+    assert re.search(r"Queue \d items? of other runs first", page)
+    assert re.search(r"Position in the queue: \d", page)
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(platform: PlatformClient, browser: Any) -> None:

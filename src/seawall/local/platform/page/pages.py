@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from seawall.local.platform.access.permissions import Caller
 from seawall.local.platform.api.routes.account import get_me
@@ -14,6 +15,7 @@ from seawall.local.platform.api.routes.applications import (
     list_applications,
     read_application_by_id,
 )
+from seawall.local.platform.api.routes.documents import get_version_document_file, list_version_documents
 from seawall.local.platform.api.routes.items import list_run_items
 from seawall.local.platform.api.routes.runs import get_run, list_runs
 from seawall.local.platform.instance.dependencies import PlatformDep
@@ -24,7 +26,7 @@ from seawall.local.platform.page.page_route import BrowserCallerDep, PageRoute
 from seawall.local.platform.page.rendering import cached_response, render
 from seawall.local.platform.store.states import ItemState, ItemTerminationReason
 
-__all__ = ["applications_page", "asset", "router", "run_page", "runs_page"]
+__all__ = ["applications_page", "asset", "document_file", "router", "run_page", "runs_page"]
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -143,6 +145,13 @@ def applications_page(request: Request, caller: BrowserCallerDep, platform: Plat
         ]
         for each in applications
     }
+    documents = {
+        (application_id, each.version_number): list_version_documents(
+            caller, application_id, each.version_number
+        )
+        for application_id, all_versions in versions.items()
+        for each in all_versions
+    }
     return _page(
         request,
         caller,
@@ -151,7 +160,22 @@ def applications_page(request: Request, caller: BrowserCallerDep, platform: Plat
         section="applications",
         applications=applications,
         versions=versions,
+        documents=documents,
     )
+
+
+@router.get("/page/applications/{application_id}/versions/{version}/documents/{name}")
+def document_file(
+    *,
+    request: Request,
+    caller: BrowserCallerDep,
+    platform: PlatformDep,
+    application_id: str,
+    version: str,
+    name: str,
+) -> RedirectResponse:
+    """Redirect to a document of a version, by a new link."""
+    return get_version_document_file(request, caller, platform, application_id, version, name)
 
 
 def _page(request: Request, caller: Caller, platform: Platform, template: str, **values: object) -> Response:

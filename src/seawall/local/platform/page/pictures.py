@@ -1,6 +1,5 @@
 """Artifacts as pictures for the browser: JPEG, scaled down; browsers show no TIFF."""
 
-from http import HTTPStatus
 from threading import Lock
 from typing import BinaryIO
 from uuid import UUID
@@ -77,9 +76,7 @@ def output_file(
     request: Request, caller: BrowserCallerDep, platform: PlatformDep, run_id: UUID, artifact_id: UUID
 ) -> RedirectResponse:
     """Redirect to the file of an output, by a new link."""
-    response = get_artifact_url(request, caller, platform, run_id, artifact_id)
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return get_artifact_url(request, caller, platform, run_id, artifact_id)
 
 
 def _jpeg(file: BinaryIO, media_type: object, max_pixels: int) -> bytes:
