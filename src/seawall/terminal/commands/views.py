@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from seawall.terminal.commands.declared import Parts
 from seawall.terminal.screen import Cell, facts, table
 
-__all__ = ["facts_view", "table_view"]
+__all__ = ["View", "facts_view", "table_view"]
 
 T = TypeVar("T")
+
+View: TypeAlias = Callable[[T], Parts]
+"""The human-readable form of a value."""
 
 
 def table_view(
     kind: type[T], columns: Mapping[str, str | Callable[[T], Cell | None]], *, numbers: Collection[str] = ()
-) -> Callable[[Sequence[T]], Parts]:
+) -> View[Sequence[T]]:
     """The view of several values of a class: a table with one row for each.
 
     A column is a title and the name of an attribute, or a function of the value. Columns in `numbers` are
@@ -29,7 +32,7 @@ def table_view(
     return parts
 
 
-def facts_view(kind: type[T], names: Mapping[str, str | Callable[[T], Cell | None]]) -> Callable[[T], Parts]:
+def facts_view(kind: type[T], names: Mapping[str, str | Callable[[T], Cell | None]]) -> View[T]:
     """The view of one value: titles and attributes, as for `table_view`; one that is None is left out."""
     readers = {title: _reader(kind, each) for title, each in names.items()}
 

@@ -1,6 +1,6 @@
 """Runs and their logs: tables, lines, and the output while a run works."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from rich.console import RenderableType
@@ -10,7 +10,7 @@ from seawall.core.errors import TransportError, WaitTimeoutError
 from seawall.sdks.agents import Log, Run, RunHandle, RunStatus
 from seawall.sdks.agents.cli.sdk import AgentsCommand
 from seawall.terminal.commands.awaited import Awaited, Hint, continues
-from seawall.terminal.commands.views import facts_view, table_view
+from seawall.terminal.commands.views import View, facts_view, table_view
 from seawall.terminal.json_output import to_json_object
 from seawall.terminal.progress import Step
 from seawall.terminal.screen import heading, paragraphs, printable, table
@@ -26,7 +26,7 @@ def _status(run: Run) -> Text:
     return Text(run.status, style=_STYLES.get(run.status, "red" if run.is_terminated else "cyan"))
 
 
-run_table = table_view(
+run_table: View[Sequence[Run]] = table_view(
     Run,
     {
         "RUN": "id",

@@ -1,17 +1,17 @@
 """Tables of applications and their versions. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 
 from seawall.sdks.platform import Application, ApplicationSummary, ApplicationVersion
-from seawall.terminal.commands.views import table_view
+from seawall.terminal.commands.views import View, table_view
 from seawall.terminal.screen import facts, heading, table
 
 __all__ = ["application_parts", "application_table"]
 
 
-application_table = table_view(
+application_table: View[Sequence[ApplicationSummary]] = table_view(
     ApplicationSummary,
     {
         "APPLICATION": "application_id",

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from seawall.sdks.platform import Item, ItemTerminationReason, RunData, RunOutput, RunState
-from seawall.terminal.commands.views import table_view
+from seawall.terminal.commands.views import View, table_view
 from seawall.terminal.screen import facts, heading, table
 from seawall.terminal.times import age, format_time
 
@@ -33,7 +33,7 @@ def _active_style(state: RunState) -> str:
     return "cyan" if state == RunState.PROCESSING else ""
 
 
-run_table = table_view(
+run_table: View[Sequence[RunData]] = table_view(
     RunData,
     {
         "RUN": lambda run: str(run.run_id),

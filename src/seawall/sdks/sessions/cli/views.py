@@ -1,6 +1,6 @@
 """Sessions and their events as tables and facts, and sessions that commands wait for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -9,7 +9,7 @@ from rich.text import Text
 from seawall.core.waiting.polling import Outage
 from seawall.sdks.sessions import Diagnosis, Session, SessionEvent, SessionHandle, SessionStatus
 from seawall.terminal.commands.awaited import Awaited
-from seawall.terminal.commands.views import facts_view, table_view
+from seawall.terminal.commands.views import View, facts_view, table_view
 from seawall.terminal.progress import Step
 from seawall.terminal.screen import note, printable
 from seawall.terminal.times import age
@@ -24,7 +24,7 @@ def _status(session: Session) -> Text:
     return Text(session.status, style=_STYLES.get(session.status, "cyan"))
 
 
-session_table = table_view(
+session_table: View[Sequence[Session]] = table_view(
     Session,
     {
         "SESSION": "session_id",
@@ -38,7 +38,7 @@ session_table = table_view(
 )
 """A table with one row for each session."""
 
-session_facts = facts_view(
+session_facts: View[Session] = facts_view(
     Session,
     {
         "Session": "session_id",
@@ -57,7 +57,7 @@ session_facts = facts_view(
 )
 """The facts of a session."""
 
-event_table = table_view(
+event_table: View[Sequence[SessionEvent]] = table_view(
     SessionEvent,
     {
         "TYPE": "type",
