@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from seawall.local.platform.processing.queue import claim_next_item, finish_item, recover_items, release_item
-from seawall.local.platform.processing.queue_positions import NOT_QUEUED, item_positions
+from seawall.local.platform.processing.queue_positions import NOT_QUEUED, item_positions, run_positions
 from seawall.local.platform.processing.run_lifecycle import add_items
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
 from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
@@ -37,8 +37,8 @@ class ItemQueue:
                 )
             )
 
-    def add_run(self, count: int = 1, *, due_in_s: float | None = None) -> UUID:
-        self._clock.advance(1)
+    def add_run(self, count: int = 1, *, due_in_s: float | None = None, later_s: float = 1) -> UUID:
+        self._clock.advance(later_s)
         run = Run(
             application_id="test-app",
             version_number="1.0.0",
@@ -53,6 +53,17 @@ class ItemQueue:
             session.flush()
             add_items(session, run, requests)
         return run.run_id
+
+    def run_positions(self, run_ids: list[UUID]) -> dict[UUID, int | None]:
+        """The positions of those of the runs that are queued."""
+        with self.database.read() as session:
+            found = run_positions(session, [session.get_one(Run, run_id) for run_id in run_ids])
+        return {run_id: position.in_platform for run_id, position in found.items()}
+
+    def forget_counts(self) -> None:
+        """Make all runs those of a server that did not count."""
+        with self.database.write() as session:
+            session.execute(update(Run).values(pending_count=None))
 
     def positions(self, run_id: UUID) -> list[int | None]:
         """The positions of the run's items, in the order of submission."""

@@ -112,3 +112,29 @@ def test_positions_skip_items_that_are_claimed(queue: "ItemQueue") -> None:
     queue.release(claims[0])
     queue.finish(claims[1])
     assert queue.positions(run_id) == [1, None, None, 2, 3]
+
+
+def test_positions_of_runs_follow_the_order_of_claims(queue: "ItemQueue") -> None:
+    import random
+
+    chosen = random.Random(1)
+    runs = [
+        queue.add_run(chosen.randint(1, 4), due_in_s=chosen.choice((None, None, 50, 50, 90)), later_s=later_s)
+        for later_s in (0, 1, 0, 0, 1, 1, 0, 1, 0, 0)
+    ]
+    claimed: dict[object, int] = {}
+    positions = queue.run_positions(runs)
+    count = 0
+    while (item := queue.claim()) is not None:
+        claimed.setdefault(item.run_id, count)
+        count += 1
+    assert positions == claimed
+    assert queue.run_positions(runs) == {}
+
+
+def test_runs_without_a_count_are_counted_at_the_start(queue: "ItemQueue") -> None:
+    first, second = queue.add_run(2), queue.add_run(3)
+    queue.forget_counts()
+    assert queue.run_positions([first, second]) == {}
+    queue.recover()
+    assert queue.run_positions([first, second]) == {first: 0, second: 2}

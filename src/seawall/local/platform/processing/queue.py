@@ -168,7 +168,9 @@ def recover_items(database: Database, now: datetime) -> None:
                     item.item_id,
                     item.run_id,
                 )
-        for run in {item.run for item in interrupted}:
+        # Runs that an earlier version of the server has stored have no count.
+        uncounted = select(Run).where(Run.state.in_(OPEN_STATES), Run.pending_count.is_(None))
+        for run in {*(item.run for item in interrupted), *session.scalars(uncounted)}:
             update_run_state(session, run, now)
 
 

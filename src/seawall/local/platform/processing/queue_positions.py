@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from attrs import frozen
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, select, tuple_
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.processing.queue import QUEUE_ORDER
@@ -28,23 +29,38 @@ NOT_QUEUED = QueuePosition(None, None)
 
 def run_positions(session: Session, runs: Sequence[Run]) -> dict[UUID, QueuePosition]:
     """Count the pending items of other runs before the next item of each run; without runs that have none."""
-    wanted = {run.run_id for run in runs if run.state in OPEN_STATES}
+    wanted = sorted((run for run in runs if run.state in OPEN_STATES and run.pending_count), key=_queue_key)
     if not wanted:
         return {}
-    pending = session.execute(
-        select(Run.run_id, Run.organization_id, func.count())
-        .join(Item, Item.run_id == Run.run_id)
-        .where(Run.state.in_(OPEN_STATES), Item.state == ItemState.PENDING)
-        .group_by(Run.run_id)
-        .order_by(*QUEUE_ORDER)
-    )
-    before: Counter[str] = Counter()
+    is_queued = Run.state.in_(OPEN_STATES) & (Run.pending_count > 0)
+    is_before = _is_before(wanted[0])
+    before = Counter[str]()
+    totals = select(Run.organization_id, func.sum(Run.pending_count)).where(is_queued, is_before)
+    for organization_id, count in session.execute(totals.group_by(Run.organization_id)):
+        before[organization_id] = count or 0
+    last = wanted[-1]
+    # From the first wanted run to the last: mostly the runs of one page.
+    between = is_queued & not_(is_before) & (_is_before(last) | (Run.run_id == last.run_id))
+    rows = select(Run.run_id, Run.organization_id, Run.pending_count).where(between).order_by(*QUEUE_ORDER)
     positions = {}
-    for run_id, organization_id, count in pending:
-        if run_id in wanted:
-            positions[run_id] = QueuePosition(before[organization_id], before.total())
-        before[organization_id] += count
-    return positions
+    for run_id, organization_id, count in session.execute(rows):
+        positions[run_id] = QueuePosition(before[organization_id], before.total())
+        before[organization_id] += count or 0
+    return {run.run_id: positions[run.run_id] for run in wanted if run.run_id in positions}
+
+
+def _queue_key(run: Run) -> tuple[bool, datetime | None, datetime, str]:
+    """The place of a run in QUEUE_ORDER."""
+    return run.due_date is None, run.due_date, run.submitted_at, run.run_id.hex
+
+
+def _is_before(run: Run) -> ColumnElement[bool]:
+    """The condition that a run comes before this one in QUEUE_ORDER."""
+    earlier = tuple_(Run.submitted_at, Run.run_id) < (run.submitted_at, run.run_id)
+    if run.due_date is None:
+        return Run.due_date.is_not(None) | (Run.due_date.is_(None) & earlier)
+    is_due = Run.due_date.is_not(None)
+    return is_due & ((Run.due_date < run.due_date) | ((Run.due_date == run.due_date) & earlier))
 
 
 def item_positions(session: Session, run: Run, items: Sequence[Item]) -> dict[UUID, QueuePosition]:

@@ -71,6 +71,7 @@ def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest
             }
             for input_position, artifact in enumerate(request.input_artifacts)
         )
+    run.pending_count = len(items)
     # One INSERT for all rows: a run may have thousands of items.
     session.execute(insert(Item), items)
     if inputs:
@@ -105,9 +106,10 @@ def update_run_state(session: Session, run: Run, now: datetime) -> None:
 
 
 def _update_output(session: Session, run: Run) -> RunItemStatistics:
-    """Derive the run's output from its items, also if it is terminated; returns their counts."""
+    """Derive the run's output and pending count from its items, also if it is terminated."""
     session.flush()  # the counts come from the database
     counts = count_items(session, [run.run_id])[run.run_id]
+    run.pending_count = counts.item_pending_count
     succeeded = counts.item_succeeded_count
     run.output = RunOutput.PARTIAL if succeeded else RunOutput.NONE
     if succeeded == counts.item_count:
