@@ -73,6 +73,13 @@ def test_a_narrow_screen_shows_a_block_for_each_row() -> None:
     ]
 
 
+def test_a_long_name_leaves_room_for_the_values_of_the_others() -> None:
+    pairs = [("Name", "first"), ("A name that takes the whole line", "x")]
+    code = f"from seawall.terminal.screen import facts, show; show(facts({pairs}))"
+    assert at_terminal(code, 40) == ["Name  first", "A name that takes the whole line", "x"]
+    assert at_terminal(code, 80)[0] == f"Name{' ' * 30}first"
+
+
 def test_a_mark_follows_the_name_on_a_narrow_screen() -> None:
     rows = [("*", "first", TEXT * 3), ("", "other", RUN_ID)]
     code = f"from seawall.terminal.screen import show, table; show(table(('', 'NAME', 'TEXT'), {rows}))"

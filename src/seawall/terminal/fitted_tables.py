@@ -17,6 +17,7 @@ __all__ = ["FactList", "FittedTable", "fitted_widths"]
 _GAP = 2
 # A column of text that is narrower takes too many lines to be read.
 _MIN_TEXT_WIDTH = 16
+_MOST_OF_NAMES = 0.6
 
 
 @frozen(eq=False)
@@ -26,10 +27,14 @@ class FactList:
     pairs: Sequence[tuple[str, Text]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield a line for each fact; a value that does not fit beside its name is below it."""
-        names = max((cell_len(name) for name, _ in self.pairs), default=0)
+        """Yield a line for each fact; a value that does not fit beside its name is below it.
+
+        So is that of a long name, which would leave no room for the values of the others.
+        """
+        longest = int(options.max_width * _MOST_OF_NAMES)
+        names = max((cell_len(name) for name, _ in self.pairs if cell_len(name) <= longest), default=0)
         for name, value in self.pairs:
-            if _longest_word(value) > options.max_width - names - _GAP:
+            if cell_len(name) > names or _longest_word(value) > options.max_width - names - _GAP:
                 yield Text(name, style="dim")
                 yield _unbroken(value)
                 continue

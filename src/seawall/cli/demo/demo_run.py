@@ -45,5 +45,5 @@ def run_demo(
         result(made)
         note("")
     elapsed_s = time.monotonic() - started
-    note(f"The {server} is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
+    note(f"The {server} is stopped and its data is deleted. It took {elapsed_s:.1f} s.", style="dim")
     return made
