@@ -137,6 +137,7 @@ def test_versions_are_listed_with_the_highest_first(beta: PlatformClient) -> Non
     (one,) = beta.get("/applications/image-qc/versions", version=numbers[-1]).json()
     assert one["application_version_id"] == f"image-qc:v{numbers[-1]}"
     assert beta.get("/applications/none/versions").json() == []
+    assert beta.get("/applications/none/versions", sort="none").status_code == 422
     oldest = beta.get("/applications/image-qc/versions", sort="created_at").json()
     assert [each["version"] for each in oldest] == sorted(numbers)
 

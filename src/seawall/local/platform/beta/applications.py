@@ -59,13 +59,15 @@ def list_versions_by_application_id(
     sort: Annotated[Sort, Query(description=sort_description(VERSION_SORT_FIELDS))] = None,
 ) -> list[ApplicationVersionReadResponse]:
     """List the versions of an application in pages, by default the highest first; none if it is unknown."""
+    # Before the application: a field that is wrong is an error in any case.
+    order = parse_sort(sort, VERSION_SORT_FIELDS)
     application = APPLICATIONS.get(application_id)
     if application is None:
         return []
     versions = [each for each in application.versions if version is None or each.number == _number(version)]
     versions.sort(key=lambda each: version_key(each.number), reverse=True)
     keys = {"version": lambda each: version_key(each.number), "created_at": lambda each: each.released_at}
-    for field, descending in reversed(parse_sort(sort, VERSION_SORT_FIELDS)):
+    for field, descending in reversed(order):
         versions.sort(key=keys[field], reverse=descending)
     first = (page - 1) * page_size
     return [_version(application, each) for each in versions[first : first + page_size]]
