@@ -1,18 +1,19 @@
 """Dependencies of the routes: the platform, the caller, and the caller's access to a run."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from attrs import evolve
 from fastapi import Depends, HTTPException, Query, Request
 from fastapi.security import OAuth2AuthorizationCodeBearer
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from seawall.local.oauth.access_tokens import InvalidAccessTokenError
 from seawall.local.platform.access.permissions import Caller, may_change, may_read_run, valid_share_token
 from seawall.local.platform.instance.platform import Platform
-from seawall.local.platform.store.tables import Run, User
+from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact, Run, User
 
 __all__ = [
     "SECOND_ISSUER_PATH",
@@ -23,11 +24,14 @@ __all__ = [
     "changeable_run",
     "issuers",
     "load_caller",
+    "readable_artifact",
     "readable_run",
 ]
 
 SECOND_ISSUER_PATH = "/oauth"
 """The path of the second issuer: for clients that take the URL of the server and `/oauth` for the issuer."""
+
+_Artifact = TypeVar("_Artifact", InputArtifact, OutputArtifact)
 
 _bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
 
@@ -109,6 +113,19 @@ def readable_run(session: Session, caller: Caller, run_id: UUID, *parts: UUID) -
     if not may_read_run(session, caller, run, *parts):
         raise HTTPException(403, "You have no access to this run")
     return run
+
+
+def readable_artifact(
+    session: Session, caller: Caller, run_id: UUID, kind: type[_Artifact], artifact_id: UUID
+) -> _Artifact | None:
+    """Load an artifact of a run for reading it; None if the run has none with this id.
+
+    Raises HTTPException 404 if the run is unknown, 403 if the caller has no access.
+    """
+    query = select(kind).join(Item, Item.item_id == kind.item_id).where(Item.run_id == run_id)
+    artifact = session.scalars(query.where(inspect(kind).primary_key[0] == artifact_id)).one_or_none()
+    readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
+    return artifact
 
 
 def changeable_run(session: Session, caller: Caller, run_id: UUID) -> Run:

@@ -6,15 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
 
 from seawall.local.platform.api.routes.artifacts import get_artifact_url
 from seawall.local.platform.applications.work import ItemError
-from seawall.local.platform.instance.dependencies import PlatformDep, readable_run
+from seawall.local.platform.instance.dependencies import PlatformDep, readable_artifact
 from seawall.local.platform.page.page_route import BrowserCallerDep, PageRoute
 from seawall.local.platform.page.rendering import cached_response
 from seawall.local.platform.store.states import ArtifactOutput
-from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact
+from seawall.local.platform.store.tables import InputArtifact, OutputArtifact
 
 __all__ = ["input_picture", "output_file", "output_picture", "router"]
 
@@ -30,14 +29,8 @@ def input_picture(
     request: Request, caller: BrowserCallerDep, platform: PlatformDep, run_id: UUID, artifact_id: UUID
 ) -> Response:
     """Send an input as a picture if it is a file of the inputs folder; URLs are not fetched."""
-    query = (
-        select(InputArtifact)
-        .join(Item, Item.item_id == InputArtifact.item_id)
-        .where(Item.run_id == run_id, InputArtifact.input_artifact_id == artifact_id)
-    )
     with platform.database.read() as session:
-        artifact = session.scalars(query).one_or_none()
-        readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
+        artifact = readable_artifact(session, caller, run_id, InputArtifact, artifact_id)
     if artifact is None:
         raise HTTPException(404, "There is no such input in this run")
     try:
@@ -53,14 +46,8 @@ def output_picture(
     request: Request, caller: BrowserCallerDep, platform: PlatformDep, run_id: UUID, artifact_id: UUID
 ) -> Response:
     """Send an output as a picture."""
-    query = (
-        select(OutputArtifact)
-        .join(Item, Item.item_id == OutputArtifact.item_id)
-        .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
-    )
     with platform.database.read() as session:
-        artifact = session.scalars(query).one_or_none()
-        readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
+        artifact = readable_artifact(session, caller, run_id, OutputArtifact, artifact_id)
     if artifact is None or artifact.output is not ArtifactOutput.AVAILABLE:
         raise HTTPException(404, "There is no such picture in this run, or it was deleted")
     try:

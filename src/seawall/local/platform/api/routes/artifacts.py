@@ -14,7 +14,7 @@ from seawall.local.platform.instance.dependencies import (
     ReaderDep,
     base_url,
     changeable_run,
-    readable_run,
+    readable_artifact,
 )
 from seawall.local.platform.store.states import ArtifactOutput, RunState
 from seawall.local.platform.store.tables import Item, OutputArtifact
@@ -48,14 +48,8 @@ def get_artifact_url(
     artifact_id: Annotated[UUID, Path(description="Id of the artifact, from the item's results.")],
 ) -> RedirectResponse:
     """Redirect to an artifact's file. The link needs no token and is valid for an hour."""
-    query = (
-        select(OutputArtifact)
-        .join(Item, Item.item_id == OutputArtifact.item_id)
-        .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
-    )
     with platform.replica.read() as session:
-        artifact = session.scalars(query).one_or_none()
-        readable_run(session, caller, run_id, artifact_id, *([artifact.item_id] if artifact else []))
+        artifact = readable_artifact(session, caller, run_id, OutputArtifact, artifact_id)
     if artifact is None:
         raise HTTPException(404, "Artifact not found")
     if artifact.output is not ArtifactOutput.AVAILABLE:
