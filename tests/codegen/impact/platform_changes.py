@@ -225,9 +225,9 @@ CHANGES: Final[tuple[tuple[str, Callable[[Spec], object], Expected], ...]] = (
         (("breaks", "models.py", "RunData.from_wire"),),
     ),
     (
-        "an unused parameter gone",
+        "a parameter of a read gone",
         lambda spec: operation(spec, RUN)["parameters"].remove(parameter(spec, RUN, "share_token")),
-        NOTHING,
+        (("breaks", "run.py", "details"), ("breaks", "runs.py", "get")),
     ),
     (
         "an operation gone",

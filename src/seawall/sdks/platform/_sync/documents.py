@@ -28,7 +28,9 @@ class Documents(Resource[Context]):
         self, application_id: str, version: str, *, nocache: bool = False
     ) -> tuple[VersionDocument, ...]:
         """List the documents of a version, without their contents. Raises NotFoundError."""
-        call = calls.list_version_documents(*_version(application_id, version))
+        call = calls.list_version_documents(
+            checked_text(application_id, "application_id"), checked_version(version)
+        )
         policy = self._context.policies.application_version
         result = self._context.engine.send(call, policy, nocache=nocache)
         return converted(call, result, lambda page: tuple(converted_items(VersionDocument.from_wire, page)))
@@ -37,7 +39,11 @@ class Documents(Resource[Context]):
         self, application_id: str, version: str, name: str, *, nocache: bool = False
     ) -> VersionDocument:
         """Read a document, without its content. Raises NotFoundError."""
-        call = calls.get_version_document(*_version(application_id, version), checked_text(name, "name"))
+        call = calls.get_version_document(
+            checked_text(application_id, "application_id"),
+            checked_version(version),
+            checked_text(name, "name"),
+        )
         policy = self._context.policies.application_version
         result = self._context.engine.send(call, policy, nocache=nocache)
         return converted(call, result, VersionDocument.from_wire)
@@ -45,7 +51,9 @@ class Documents(Resource[Context]):
     def content(self, application_id: str, version: str, name: str) -> bytes:
         """Return the content of a document. Raises as `download` does."""
         call = calls.get_version_document_content(
-            *_version(application_id, version), checked_text(name, "name")
+            checked_text(application_id, "application_id"),
+            checked_version(version),
+            checked_text(name, "name"),
         )
         with TemporaryDirectory() as folder:
             path = Path(folder, "content")
@@ -63,7 +71,7 @@ class Documents(Resource[Context]):
         """
         folder = checked_folder(folder, "folder")
         document = self.get(application_id, version, name)
-        call = calls.get_version_document_file(*_version(application_id, version), document.name)
+        call = calls.get_version_document_file(application_id, version, document.name)
         file = RemoteFile(
             data=document,
             id=document.document_id,
@@ -79,7 +87,3 @@ class Documents(Resource[Context]):
         # Without retries: the download retries, with a new URL for each attempt.
         result = self._context.engine.send(call, self._context.policies.download.without_retries)
         return download_url(self._context.api_url, result.response.headers.get("location"))
-
-
-def _version(application_id: str, version: str) -> tuple[str, str]:
-    return checked_text(application_id, "application_id"), checked_version(version)
