@@ -85,7 +85,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """SQLite file of a local server; creates the missing `tables` and the missing columns of the others.
+    """SQLite file of a local server; creates what is missing of `tables`, their columns and their indexes.
 
     A column that is added later has to be nullable.
 
@@ -110,10 +110,10 @@ class Database:
         self._write_lock = FairLock()
         for each in tables:
             each.create_all(self._writer)
-            self._add_missing_columns(each)
+            self._add_missing_parts(each)
 
-    def _add_missing_columns(self, tables: MetaData) -> None:
-        """Add the columns that an earlier version of the server did not have."""
+    def _add_missing_parts(self, tables: MetaData) -> None:
+        """Add the columns and indexes that an earlier version of the server did not have."""
         with self._writer.begin() as connection:
             found = inspect(connection)
             for table in tables.sorted_tables:
@@ -122,6 +122,8 @@ class Database:
                     if column.name not in names:
                         added = CreateColumn(column).compile(dialect=connection.dialect)
                         connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {added}')
+                for index in table.indexes:
+                    index.create(connection, checkfirst=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
