@@ -10,8 +10,15 @@ import pytest
 if TYPE_CHECKING:
     from tests.running_platform import RunningPlatform
 
-LONGEST = {"test_sdk_authors_guide.py", "test_real_specs.py", "test_snippets.py"}
-"""Files with tests that take more than ten seconds: they run mypy, or generate whole clients."""
+LONGEST = {
+    "test_real_specs.py",
+    "test_sdk_authors_guide.py",
+    "test_served_service.py",
+    "test_site.py",
+    "test_snippets.py",
+    "test_typed_paging.py",
+}
+"""Files with tests that take more than ten seconds: mypy, whole clients, the site, a service with an outage."""
 
 
 UNMEASURED = ("tests/churn/", "tests/contract/", "tests/docs/")
