@@ -18,7 +18,7 @@ LONGEST = {
     "test_snippets.py",
     "test_typed_paging.py",
 }
-"""Files with tests that take more than ten seconds: mypy, whole clients, the site, a service with an outage."""
+"""Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage."""
 
 
 UNMEASURED = ("tests/churn/", "tests/contract/", "tests/docs/")
