@@ -131,3 +131,11 @@ def test_a_webhook_that_is_switched_off_is_not_sent(agents: AgentsHttp, clock: F
     set_webhook(agents, "http://127.0.0.1:1/", enabled=False)
     finish(agents, clock)
     assert stored_attempts(agents) == []
+
+
+def test_a_path_names_all_its_methods(agents: AgentsHttp) -> None:
+    path = f"{ORG}/webhooks/agent-run"
+    for method, status in (("OPTIONS", 204), ("PATCH", 405)):
+        response = agents.send(method, path)
+        assert response.status_code == status, method
+        assert response.headers["Allow"] == "GET, POST, DELETE, HEAD, OPTIONS", method
