@@ -4,21 +4,37 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from seawall.core.errors import InputError, NotSentError
 from seawall.core.metadata.metadata import is_valid_metadata
 from seawall.core.redaction.secret import Secret
-from seawall.sdks.platform import AsyncClient, NewArtifact, NewItem
+from seawall.sdks.platform import (
+    AsyncClient,
+    NewArtifact,
+    NewItem,
+    build_item_sdk_metadata,
+    build_run_sdk_metadata,
+    get_item_sdk_metadata_json_schema,
+    get_run_sdk_metadata_json_schema,
+    validate_item_sdk_metadata,
+    validate_item_sdk_metadata_silent,
+    validate_run_sdk_metadata,
+    validate_run_sdk_metadata_silent,
+)
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
 from seawall.testing import AsyncFakeClock
+from seawall.testing import platform as build
 from seawall.transports import AsyncMemoryTransport
+from tests.contract.source import ROOT
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, item, me, reply, run, version
 
 GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
 RUN = f"/api/v1/runs/{RUN_ID}"
+SCHEMAS = ROOT / "docs" / "schemas"
 Json = dict[str, object]
 
 
@@ -249,3 +265,76 @@ async def test_a_context_selects_the_platform(tmp_path: Path, monkeypatch: pytes
     transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": reply(me())}))
     client = AsyncClient(context="dev", token="t", transport=transport)
     assert (await client.me()).user.id == "u1"
+
+
+# The section by itself.
+
+
+def test_the_metadata_of_a_run_fits_its_schema_and_has_the_user_if_known() -> None:
+    alone, known = build_run_sdk_metadata(), build_run_sdk_metadata(me=build.me(), interface="launchpad")
+    schema = get_run_sdk_metadata_json_schema()
+    for metadata in (alone, known):
+        assert validate_run_sdk_metadata(metadata)
+        jsonschema.validate(json.loads(json.dumps(metadata)), schema)
+    assert "user" not in alone
+    assert known["user"] == {
+        "organization_id": "org_test",
+        "organization_name": "test",
+        "user_email": "user@example.com",
+        "user_id": "test|user",
+    }
+    submission = known["submission"]
+    assert isinstance(submission, dict)
+    assert (submission["interface"], submission["initiator"]) == ("launchpad", "test")
+
+
+def test_a_section_that_is_built_again_keeps_its_history() -> None:
+    first = {**build_run_sdk_metadata(), "tags": ["a"], "note": "n"}
+    first["created_at"] = "2020-01-01T00:00:00+00:00"
+    second = build_run_sdk_metadata(first)
+    assert [second[name] for name in ("created_at", "submission", "tags", "note")] == [
+        first[name] for name in ("created_at", "submission", "tags", "note")
+    ]
+    assert str(second["updated_at"]) > "2020-01-01"
+    item = build_item_sdk_metadata({**build_item_sdk_metadata(), "tags": ["x"]})
+    assert item["tags"] == ["x"]
+
+
+def test_the_metadata_of_an_item_fits_its_schema() -> None:
+    metadata = build_item_sdk_metadata()
+    assert validate_item_sdk_metadata(metadata)
+    jsonschema.validate(metadata, get_item_sdk_metadata_json_schema())
+    assert metadata.keys() == {"schema_version", "created_at", "updated_at"}
+
+
+def test_wrong_metadata_is_named_by_its_fields_or_silently_false() -> None:
+    run = {**build_run_sdk_metadata(), "colour": "red", "note": 7}
+    with pytest.raises(InputError) as caught:
+        validate_run_sdk_metadata(run)
+    assert {problem.partition(":")[0] for problem in caught.value.problems} == {"sdk.colour", "sdk.note"}
+    with pytest.raises(InputError):
+        validate_item_sdk_metadata({})
+    for wrong in (run, {}, None, "text"):
+        assert not validate_run_sdk_metadata_silent(wrong)
+        assert not validate_item_sdk_metadata_silent(wrong)
+    assert validate_run_sdk_metadata_silent(build_run_sdk_metadata())
+    assert validate_item_sdk_metadata_silent(build_item_sdk_metadata())
+
+
+def test_the_schemas_are_those_that_are_published_under_a_stable_id() -> None:
+    for kind, schema in (
+        ("run", get_run_sdk_metadata_json_schema()),
+        ("item", get_item_sdk_metadata_json_schema()),
+    ):
+        versions = sorted(SCHEMAS.glob(f"platform-{kind}-metadata-[0-9]*.json"))
+        latest = SCHEMAS / f"platform-{kind}-metadata-latest.json"
+        assert schema == read_json(latest) == read_json(versions[-1])
+        assert [read_json(path)["$id"] for path in versions] == [
+            f"urn:seawall:platform-{kind}-metadata:{path.stem.rpartition('-')[2]}" for path in versions
+        ]
+
+
+def read_json(path: Path) -> dict[str, object]:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
