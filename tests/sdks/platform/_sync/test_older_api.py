@@ -150,6 +150,10 @@ def test_what_the_old_api_can_not_do_is_refused_before_anything_is_sent() -> Non
         "sorted by `state`": lambda: client.runs.list(sort="state").to_list(),
         "custom_metadata": lambda: run.results(custom_metadata="$.a").to_list(),
         "PUT /v1/runs/{run_id}/custom-metadata": lambda: run.update_metadata({"a": 1}),
+        "POST /v1/access/share-tokens": client.share_tokens.create,
+        "GET /v1/access/share-tokens": lambda: client.share_tokens.list().to_list(),
+        "GET /v1/access/grants": lambda: client.grants.list().to_list(),
+        "/versions/{version}/documents": lambda: client.versions.documents.list("image-qc", "1.0.0"),
         "PUT /v1/runs/{run_id}/items/{external_id}/custom-metadata": lambda: run.update_item_metadata(
             "one", {"a": 1}
         ),
