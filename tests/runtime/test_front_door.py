@@ -68,6 +68,7 @@ INTERNAL = {
     "redis._async.scripts",
     "redis.errors",
     "retry._async.progress_retry",
+    "retry._async.retried_transport",
     "retry._async.retry_loop",
     "retry.shared_quota",
     "settings.fields",

@@ -1,4 +1,4 @@
-"""A closed client leaves no thread, task or socket behind."""
+"""A closed client leaves no thread, task or socket behind, and no work in progress."""
 
 import asyncio
 import gc
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from seawall.sdks.platform import AsyncClient, Client
+from seawall.testing import AsyncMemoryTransport, Script
 from seawall.transports import (
     AsyncHttpx2Transport,
     AsyncHttpxTransport,
@@ -102,3 +103,21 @@ async def test_a_closed_async_client_leaves_nothing_behind(
         await asyncio.sleep(0)
     assert asyncio.all_tasks() - tasks == set()
     await asyncio.to_thread(assert_no_more_than, before)
+
+
+async def test_closing_the_client_waits_for_an_abandoned_token_renewal() -> None:
+    before, begun, may_end = asyncio.all_tasks(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> str:
+        begun.set()
+        await may_end.wait()
+        return "abc"
+
+    transport = AsyncMemoryTransport(Script())
+    async with AsyncClient(base_url="http://platform.test", tokens=slow, transport=transport) as client:
+        call = asyncio.create_task(client.me())
+        await begun.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        asyncio.get_running_loop().call_soon(may_end.set)
+    assert asyncio.all_tasks() == before

@@ -20,7 +20,7 @@ class Book:
 
     @property
     def is_lent(self) -> bool:
-        """True if somebody has it."""
+        """True if it is in use."""
         return self.lent_at is not None
 
 

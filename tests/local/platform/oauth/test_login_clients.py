@@ -19,7 +19,7 @@ def test_login_clients_as_released_log_in(tmp_path: Path, *, asks: bool) -> None
     packages = installed(Path(__file__).with_name("login_clients.lock"))
     program = Path(__file__).with_name("login_clients_program.py")
     settings = PlatformSettings(data_dir=tmp_path / "data", auto_approve=not asks, workers=1)
-    # They refuse http, also on this machine, unless they are told that it is meant.
+    # They refuse http, also on this machine, without these variables.
     insecure = {"OAUTHLIB_INSECURE_TRANSPORT": "1", "AUTHLIB_INSECURE_TRANSPORT": "1"}
     with running(settings) as url:
         done = subprocess.run(

@@ -101,7 +101,7 @@ class AsyncOlderApiEngine(AsyncEngine):
         await self._asking.run(ask, cached=lambda: self.server.known, timeout_s=policy.deadline_s)
 
 
-@frozen
+@frozen(eq=False)
 class AsyncOlderApi:
     """One call of the current API on its way to an older server: `send` sends what is needed for it."""
 

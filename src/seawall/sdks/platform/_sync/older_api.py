@@ -102,7 +102,7 @@ class OlderApiEngine(Engine):
         self._asking.run(ask, cached=lambda: self.server.known, timeout_s=policy.deadline_s)
 
 
-@frozen
+@frozen(eq=False)
 class OlderApi:
     """One call of the current API on its way to an older server: `send` sends what is needed for it."""
 
