@@ -122,7 +122,7 @@ def test_without_a_base_url_the_error_names_the_variable(seawall: Seawall) -> No
 
 def test_a_wait_times_out(seawall: Seawall) -> None:
     going = {f"GET /api/v1/runs/{RUN_ID}": reply(run("PROCESSING"))}
-    outcome = seawall("platform", "run", "wait", RUN_ID, "--timeout", "0.1", routes=going)
+    outcome = seawall("platform", "run", "watch", RUN_ID, "--timeout", "0.1", routes=going)
     assert outcome.code == 11
     assert "wait again" in outcome.stderr
 
@@ -130,7 +130,7 @@ def test_a_wait_times_out(seawall: Seawall) -> None:
 def test_a_run_with_a_failed_item_is_shown_and_exits_with_13(seawall: Seawall) -> None:
     partial = run(output="PARTIAL", statistics=statistics(total=4, succeeded=3))
     routes = {f"GET /api/v1/runs/{RUN_ID}": reply(partial)}
-    outcome = seawall("platform", "run", "wait", RUN_ID, "--output", "json", routes=routes)
+    outcome = seawall("platform", "run", "watch", RUN_ID, "--output", "json", routes=routes)
     assert outcome.code == 13
     assert isinstance(outcome.json, dict)
     assert outcome.json["output"] == "PARTIAL"
@@ -142,10 +142,11 @@ def test_ctrl_c_during_a_wait_shows_how_to_resume(seawall: Seawall) -> None:
     def pressed(_: object) -> Response:
         raise KeyboardInterrupt
 
-    outcome = seawall("platform", "run", "wait", RUN_ID, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
+    outcome = seawall("platform", "run", "watch", RUN_ID, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
     assert outcome.code == 130
     assert (
-        outcome.stderr == f"Stopped. The run continues. To wait again: seawall platform run wait {RUN_ID}\n"
+        outcome.stderr
+        == f"Stopped. The run continues. To watch it again: seawall platform run watch {RUN_ID}\n"
     )
 
 
@@ -217,8 +218,11 @@ def test_a_bug_is_reported_without_secrets(
             "Did you mean 'seawall platform user login' or 'seawall agents login' or ",
         ),
         (("platform", "login"), "No such command 'login'. Did you mean 'seawall platform user login'?\n"),
-        (("platform", "list"), "Did you mean 'seawall platform application list' or 'seawall platform run "),
-        (("platform", "run", "status"), "No such command 'status'. There are: submit, list, describe, wait,"),
+        (("platform", "list"), "Did you mean 'seawall platform application list' or 'seawall platform "),
+        (
+            ("platform", "run", "status"),
+            "No such command 'status'. There are: prepare, submit, list, describe, watch,",
+        ),
         (("zzz",), "No such command 'zzz'.\n"),
         ((), "Usage: seawall"),
     ],

@@ -49,7 +49,7 @@ def submits(answer: Route) -> Routes:
     return {VERSION: reply(version(schema=PLAIN_SCHEMA)), "POST /api/v1/runs": answer}
 
 
-def waiting(answer: Route) -> Routes:
+def waiting(answer: Route | list[Route]) -> Routes:
     return {**submits(reply({"run_id": RUN_ID}, 201)), f"GET {RUN}": answer}
 
 
@@ -59,15 +59,15 @@ DOWNLOAD: Routes = {
     f"GET {RUN}/artifacts/{artifact()['output_artifact_id']}/file": Response(307, {"location": f"{FILES}/1"}),
     f"GET {FILES}/1": interrupt,
 }
-WAIT, DESCRIBE = f"run wait {RUN_ID}", f"run describe {RUN_ID}"
+WAIT, DESCRIBE = f"run watch {RUN_ID}", f"run describe {RUN_ID}"
 MINE = "run list --application image-qc --mine"
 CASES = {
-    "wait, interrupted": Case(("run", "wait", RUN_ID), {f"GET {RUN}": interrupt}, WAIT),
-    "wait, cut": Case(("run", "wait", RUN_ID), {f"GET {RUN}": cut}, WAIT),
+    "wait, interrupted": Case(("run", "watch", RUN_ID), {f"GET {RUN}": interrupt}, WAIT),
+    "wait, cut": Case(("run", "watch", RUN_ID), {f"GET {RUN}": cut}, WAIT),
     "wait, too long": Case(
-        ("run", "wait", RUN_ID, "--timeout", "0.1"), {f"GET {RUN}": reply(run("PROCESSING"))}, WAIT
+        ("run", "watch", RUN_ID, "--timeout", "0.1"), {f"GET {RUN}": reply(run("PROCESSING"))}, WAIT
     ),
-    "wait, partial": Case(("run", "wait", RUN_ID), {f"GET {RUN}": reply(PARTIAL)}, DESCRIBE),
+    "wait, partial": Case(("run", "watch", RUN_ID), {f"GET {RUN}": reply(PARTIAL)}, DESCRIBE),
     "cancel": Case(("run", "cancel", RUN_ID), {f"POST {RUN}/cancel": reply(None, 202)}, WAIT),
     "cancel, interrupted": Case(("run", "cancel", RUN_ID), {f"POST {RUN}/cancel": interrupt}, DESCRIBE),
     "cancel, cut": Case(("run", "cancel", RUN_ID), {f"POST {RUN}/cancel": cut}, DESCRIBE),
@@ -75,13 +75,15 @@ CASES = {
     "submit": Case(SUBMIT[1:], submits(reply({"run_id": RUN_ID}, 201)), WAIT),
     "submit, interrupted": Case(SUBMIT[1:], submits(interrupt), MINE),
     "submit, cut": Case(SUBMIT[1:], submits(cut), MINE),
-    "submit and wait, interrupted": Case((*SUBMIT[1:], "--wait"), waiting(interrupt), WAIT),
+    "submit and wait, interrupted": Case(
+        (*SUBMIT[1:], "--wait"), waiting([reply(run("PROCESSING")), interrupt]), WAIT
+    ),
     "submit and wait, cut": Case((*SUBMIT[1:], "--wait"), waiting(cut), WAIT),
     "submit and wait, partial": Case((*SUBMIT[1:], "--wait"), waiting(reply(PARTIAL)), DESCRIBE),
     "download, interrupted": Case(
-        ("run", "download", RUN_ID, "--to", "my results"),
+        ("run", "result", "download", RUN_ID, "--to", "my results"),
         DOWNLOAD,
-        f"run download {RUN_ID} --to 'my results'",
+        f"run result download {RUN_ID} --to 'my results'",
     ),
     "403": Case(("user", "whoami"), {ME: reply({"detail": "no"}, 403)}, "user whoami"),
 }
@@ -105,7 +107,7 @@ def items(tmp_path: Path) -> str:
 
 def test_a_download_into_a_file_asks_for_nothing_and_shows_no_command(seawall: Seawall) -> None:
     Path("taken").touch()
-    outcome = seawall("platform", "run", "download", RUN_ID, "--to", "taken", routes=DOWNLOAD)
+    outcome = seawall("platform", "run", "result", "download", RUN_ID, "--to", "taken", routes=DOWNLOAD)
     assert (outcome.code, outcome.requests) == (12, [])
     assert outcome.stderr == "Error: taken can not be written: it is a file. Choose another folder.\n"
 

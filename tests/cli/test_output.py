@@ -103,7 +103,7 @@ def test_a_table_in_a_pipe_is_complete_and_plain(seawall: Seawall) -> None:
 
 def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawall) -> None:
     polls = [reply(run(state)) for state in ("PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED")]
-    outcome = seawall("platform", "run", "wait", RUN_ID, "-o", "json", routes={RUN: list(polls)})
+    outcome = seawall("platform", "run", "watch", RUN_ID, "-o", "json", routes={RUN: list(polls)})
     assert outcome.code == 0
     assert outcome.stderr.splitlines() == [
         f"Run {RUN_ID}: PENDING, 0 of 1 items done",
@@ -114,7 +114,7 @@ def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawal
 
 def test_an_outage_during_a_wait_is_told_and_the_wait_goes_on(seawall: Seawall) -> None:
     polls = [reply(run("PROCESSING")), NotSentError("refused."), NotSentError("refused."), reply(run())]
-    outcome = seawall("platform", "run", "wait", RUN_ID, routes={RUN: list(polls)})
+    outcome = seawall("platform", "run", "watch", RUN_ID, routes={RUN: list(polls)})
     assert outcome.code == 0
     lines = outcome.stderr.splitlines()
     assert [line.split(" since")[0] for line in lines] == [

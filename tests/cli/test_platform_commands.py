@@ -117,20 +117,21 @@ def test_submit_describe_download_and_delete(seawall: Seawall, finished_run: str
     assert "one.png" in outcome.stdout
     assert "SUCCEEDED" in outcome.stdout
 
-    outcome = seawall(*RUN, "download", finished_run, "--to", tmp_path / "results", "-o", "json")
+    outcome = seawall(*RUN, "result", "download", finished_run, "--to", tmp_path / "results", "-o", "json")
     assert isinstance(outcome.json, dict)
     files = outcome.json["files"]
     assert len(files) == 6
     assert all(Path(file["path"]).stat().st_size and not file["was_there"] for file in files)
     assert "Downloading 6 of 6" in outcome.stderr
 
-    outcome = seawall(*RUN, "download", finished_run, "--to", tmp_path / "results")
+    outcome = seawall(*RUN, "result", "download", finished_run, "--to", tmp_path / "results")
     assert outcome.code == 0
     assert "6 files in" in outcome.stderr
     assert "qc_csv_statistics.csv" in outcome.stdout
 
     assert seawall(*RUN, "cancel", finished_run).code == 6
     assert seawall(*RUN, "delete", finished_run, "--yes").code == 0
+    # The earlier name of `result download`.
     outcome = seawall(*RUN, "download", finished_run, "--to", tmp_path / "again")
     assert (outcome.code, "There are no files to download." in outcome.stderr) == (0, True)
 
@@ -141,6 +142,7 @@ def test_a_partly_failed_run(seawall: Seawall, items: Callable[..., Path]) -> No
     outcome = seawall(*RUN, "submit", "test-app", "--items", path, "--wait")
     assert outcome.code == 13
     assert "1 of 2 items have succeeded" in outcome.stderr
+    # The earlier name of `watch`.
     waited = seawall(*RUN, "wait", outcome.stdout.strip())
     assert waited.code == 13
     assert "1 succeeded, 1 user error" in waited.stdout
@@ -151,7 +153,7 @@ def test_cancel(seawall: Seawall, items: Callable[..., Path]) -> None:
     outcome = seawall(*RUN, "submit", "test-app", "--items", items(slow={"duration_s": 30}))
     run_id = outcome.stdout.strip()
     assert seawall(*RUN, "cancel", run_id).code == 0
-    outcome = seawall(*RUN, "wait", run_id, "--timeout", "20")
+    outcome = seawall(*RUN, "watch", run_id, "--timeout", "20")
     assert outcome.code == 13
     assert "CANCELED_BY_USER" in outcome.stderr
 

@@ -86,7 +86,7 @@ def test_with_wait_stdout_is_the_id_too(seawall: Seawall, image: Path) -> None:
     assert outcome.stderr.splitlines() == [
         "Submitted 1 item to image-qc 1.0.0.",
         f"Run {RUN_ID}: TERMINATED, 1 of 1 items done",
-        f"All items have succeeded. To download their files: seawall platform run download {RUN_ID}",
+        f"All items have succeeded. To download their files: seawall platform run result download {RUN_ID}",
     ]
 
 
@@ -114,12 +114,23 @@ def test_ctrl_c_during_the_wait_shows_how_to_resume(seawall: Seawall, image: Pat
         raise KeyboardInterrupt
 
     platform = FakePlatform()
-    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = pressed
+    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = [reply(run("PROCESSING")), pressed]
     outcome = seawall(*SUBMIT, image, "--wait", routes=platform.routes)
     assert (outcome.code, outcome.stdout) == (130, f"{RUN_ID}\n")
     assert outcome.stderr.splitlines()[-1] == (
-        f"Stopped. The run continues. To wait again: seawall platform run wait {RUN_ID}"
+        f"Stopped. The run continues. To watch it again: seawall platform run watch {RUN_ID}"
     )
+
+
+def test_ctrl_c_before_the_run_is_read_shows_its_id(seawall: Seawall, image: Path) -> None:
+    def pressed(_: object) -> object:
+        raise KeyboardInterrupt
+
+    platform = FakePlatform()
+    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = pressed
+    outcome = seawall(*SUBMIT, image, routes=platform.routes)
+    assert outcome.code == 130
+    assert f"The run was submitted, with the id {RUN_ID}." in outcome.stderr
 
 
 def image_file(name: str, content: bytes = PNG) -> Callable[[Path], list[Path]]:

@@ -10,7 +10,7 @@ from seawall.terminal.screen import Cell, Output, facts, note, printable, show, 
 from tests.terminal.pseudo_terminal import run_at_terminal
 
 Captured = Callable[[], tuple[str, str]]
-COMMAND = "seawall platform run wait 6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"
+COMMAND = "seawall platform run watch 6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"
 
 
 def test_printable_keeps_text_of_all_languages() -> None:

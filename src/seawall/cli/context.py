@@ -10,11 +10,12 @@ from seawall.core.redaction.redact import redact
 from seawall.core.settings.shell_command import shell_command
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import ContextFile, Contexts
-from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
+from seawall.runtime.settings.display import displayed_settings
 from seawall.runtime.settings.sources import load_sources
 from seawall.sdks.agents.settings import Settings as AgentsSettings
 from seawall.sdks.platform.settings import Settings as PlatformSettings
 from seawall.terminal.command_line import new_app
+from seawall.terminal.commands.shown_settings import settings_json, settings_table
 from seawall.terminal.options import OutputOption, YesOption
 from seawall.terminal.prompts import confirm
 from seawall.terminal.screen import Output, facts, heading, note, show, show_json, table
@@ -129,29 +130,18 @@ def show_context(
     used = sources.context.name if sources.context else None
     shown = {sdk: displayed_settings(model, {}, sources) for sdk, model in _models().items()}
     if output is Output.JSON:
-        settings = {sdk: _as_json(rows) for sdk, rows in shown.items()}
+        settings = {sdk: settings_json(rows) for sdk, rows in shown.items()}
         show_json({"context": used, "file": ContextFile().path, "settings": settings})
         return
     show(facts([("Context", used or "none"), ("File", str(ContextFile().path))]))
     for sdk, rows in shown.items():
-        cells = [(row.name, "" if row.value is None else str(row.value), row.origin) for row in rows]
-        show(heading(sdk), table(["SETTING", "VALUE", "ORIGIN"], cells))
+        show(heading(sdk), settings_table(rows))
 
 
 def _sections(contexts: Contexts) -> dict[str, object]:
     return {
         name: {"sdks": list(context.sections), "current": name == contexts.current}
         for name, context in contexts.entries.items()
-    }
-
-
-def _as_json(rows: Sequence[DisplayedSetting]) -> dict[str, object]:
-    return {
-        row.name: {
-            "value": row.value if isinstance(row.value, bool | int | float | None) else str(row.value),
-            "origin": row.origin,
-        }
-        for row in rows
     }
 
 

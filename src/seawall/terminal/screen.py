@@ -44,7 +44,7 @@ Cell = str | int | datetime | Text
 # Wider than any table: lines in a pipe must not wrap.
 _WIDE = 1_000_000
 _INDENT = "  "
-# A sentence such as "To wait again: seawall platform run wait ID".
+# A sentence such as "To wait again: seawall platform run watch ID".
 _COMMAND = re.compile(r"(?:^|[.;] )To [^.:]*$")
 # Global and not by thread: a thread of a download may log a retry.
 _live: list[Console] = []

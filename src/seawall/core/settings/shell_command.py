@@ -17,7 +17,7 @@ def shell_command(
 ) -> str:
     """Return `command` and its `arguments`, quoted where a shell needs it.
 
-    `command` is a program and its subcommands, e.g. `seawall platform run wait`. The options `--context` and
+    `command` is a program and its subcommands, e.g. `seawall platform run watch`. The options `--context` and
     `--url` and the variables in `environment` are added if they are given.
     """
     program, *subcommands = command.split()

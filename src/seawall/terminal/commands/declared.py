@@ -43,6 +43,7 @@ def command_of(
     empty: str | None = None,
     examples: Sequence[str] = (),
     has_options: bool = True,
+    hidden: bool = False,
 ) -> Callable[[Callable[Concatenate[SdkCommand[S, C], P], R]], Callable[Concatenate[SdkCommand[S, C], P], R]]:
     """Add the function to `app` as the command `name`, its own name if None.
 
@@ -50,7 +51,7 @@ def command_of(
     The value that it returns is shown: as JSON, or as the parts that `view` makes of it. A function that
     returns None shows its output itself. `empty` is the message for an empty value. `examples` are lines of
     the help, without the command prefix of the SDK. Without `has_options` the options of the SDK are not
-    added.
+    added. A `hidden` command is not in the help: it is an earlier name of another one.
     """
 
     def declare(
@@ -72,7 +73,7 @@ def command_of(
         run.__doc__ = function.__doc__
         run.__signature__ = _signature(function, options, sdk)  # type: ignore[attr-defined]
         own_name = name or function.__name__.strip("_").replace("_", "-")
-        app.command(own_name, epilog=examples_text(sdk.command, examples))(run)
+        app.command(own_name, epilog=examples_text(sdk.command, examples), hidden=hidden)(run)
         return function
 
     return declare

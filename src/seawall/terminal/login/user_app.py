@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
 
 import typer
+from attrs import frozen
 
+from seawall.core.errors import SeawallError
+from seawall.core.model.writing import plain
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.login.logging_in import LoginMethod, LoginSettings, StoredLogin, log_in
@@ -18,6 +21,7 @@ from seawall.terminal.sdk import Sdk
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.runtime.http._sync.protocols import Transport
+    from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["build_user_app", "logout_command", "whoami_command"]
@@ -43,27 +47,51 @@ def build_user_app(
     view: Callable[[M], Sequence[tuple[str, Cell | None]]],
     whoami_help: str = "Show your user.",
     verify: Callable[[S, "Token"], None] = lambda _settings, _token: None,
+    secret_view: Callable[[M], Sequence[tuple[str, Cell | None]]] = lambda _: (),
 ) -> typer.Typer:
     """Build the `user` commands of an SDK.
 
     `login` returns the login settings from the SDK's settings, which usually are the same object. `transport`
     creates the transport of a login. `whoami` calls the server; `view` converts the result to names and
-    values. `verify` raises an error for an untrusted token, which is then not stored.
+    values. `verify` raises an error for an untrusted token, which is then not stored. `secret_view` returns
+    the credentials in the result, which `whoami --no-mask-secrets` adds.
     """
     app = new_app("Log in, log out, show your user.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
-    app.command("login", epilog=example)(_login(sdk, login, transport, verify))
+    steps = _LoginSteps(sdk, login, transport, verify)
+    app.command("login", epilog=example)(_login(steps, whoami))
     app.command("logout")(logout_command(sdk, login))
-    app.command("whoami")(whoami_command(sdk, whoami, view, whoami_help))
+    app.command("whoami")(_whoami(steps, whoami, view, secret_view, whoami_help))
     return app
 
 
-def _login(
-    sdk: Sdk[S, C],
-    login: Callable[[S], LoginSettings],
-    transport: "Callable[[], Transport]",
-    verify: Callable[[S, "Token"], None],
-) -> _Command:
+@frozen(eq=False)
+class _LoginSteps(Generic[S, C]):
+    """The steps of a login of an SDK; the fields as for `build_user_app`."""
+
+    sdk: Sdk[S, C]
+    login: Callable[[S], LoginSettings]
+    transport: "Callable[[], Transport]"
+    verify: Callable[[S, "Token"], None]
+
+    def run(self, context: typer.Context, resolved: "ResolvedSettings[S]", method: LoginMethod) -> None:
+        """Log in, and store the login."""
+        settings = self.login(resolved.settings)
+        note_overriding_token(resolved)
+        file = TokenFile(settings.login_file)
+        # Before a person logs in, who would do it for nothing.
+        file.check_writable()
+        with on_interrupt(f"The login was not completed. To start again: {same_command(context)}"):
+            token = log_in(settings, method, transport=self.transport)
+            # Before it is stored: no command may use a token that is not trusted.
+            self.verify(resolved.settings, token)
+        file.save(token)
+        note("Logged in.", style="green")
+
+
+def _login(steps: _LoginSteps[S, C], whoami: Callable[[C], object]) -> _Command:
+    sdk = steps.sdk
+
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,
@@ -75,34 +103,78 @@ def _login(
         no_browser: Annotated[
             bool, typer.Option("--no-browser", help="Print the URL, to open in a browser on this machine.")
         ] = False,
+        relogin: Annotated[
+            bool, typer.Option("--relogin", help="Log in anew, also if the server accepts the stored login.")
+        ] = False,
     ) -> None:
         """Log in with a browser.
 
         Opens the login page in your browser and waits until you have logged in. If no browser can be opened,
         e.g. over SSH, it shows a URL and a code: open the URL on any device, check that the page shows the
-        code, and confirm. The login is stored in a file that only you can read.
+        code, and confirm. The login is stored in a file that only you can read. A stored login that the
+        server accepts is kept.
         """
         if device and no_browser:
             raise typer.BadParameter("--device and --no-browser exclude each other. Give one of them.")
         resolved = sdk.settings_for(context, url)
-        settings = login(resolved.settings)
-        note_overriding_token(resolved)
-        file = TokenFile(settings.login_file)
-        # Before a person logs in, who would do it for nothing.
-        file.check_writable()
-        method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
-        with on_interrupt(f"The login was not completed. To start again: {same_command(context)}"):
-            token = log_in(settings, method, transport=transport)
-            # Before it is stored: no command may use a token that is not trusted.
-            verify(resolved.settings, token)
-        file.save(token)
-        note("Logged in.", style="green")
+        settings = steps.login(resolved.settings)
+        has_other = relogin or overriding_token(resolved) is not None
+        if not has_other and settings.login_file.exists() and _is_accepted(sdk, context, url, whoami):
+            note(f"You are logged in already. To log in anew: {same_command(context, adding='--relogin')}")
+        else:
+            method = LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
+            steps.run(context, resolved, LoginMethod.DEVICE if device else method)
         show_as(
             output,
             {"base_url": settings.base_url, "login_file": settings.login_file},
             facts([(sdk.server.capitalize(), settings.base_url), ("File", str(settings.login_file))]),
         )
 
+    return command
+
+
+def _is_accepted(
+    sdk: Sdk[S, C], context: typer.Context, url: str | None, whoami: Callable[[C], object]
+) -> bool:
+    """Return whether the server accepts the stored login; False after any error, which the login tells."""
+    try:
+        with closing(sdk.client_for(context, url)) as client:
+            whoami(client)
+    except SeawallError:
+        return False
+    return True
+
+
+def _whoami(
+    steps: _LoginSteps[S, C],
+    whoami: Callable[[C], M],
+    view: Callable[[M], Sequence[tuple[str, Cell | None]]],
+    secret_view: Callable[[M], Sequence[tuple[str, Cell | None]]],
+    about: str,
+) -> _Command:
+    sdk = steps.sdk
+
+    def command(
+        context: typer.Context,
+        url: Annotated[str | None, sdk.url_option()] = None,
+        output: OutputOption = Output.TABLE,
+        *,
+        relogin: Annotated[bool, typer.Option("--relogin", help="Log in anew first.")] = False,
+        mask_secrets: Annotated[
+            bool, typer.Option("--mask-secrets/--no-mask-secrets", help="Leave out credentials.")
+        ] = True,
+    ) -> None:
+        if relogin:
+            steps.run(context, sdk.settings_for(context, url), LoginMethod.AUTO)
+        with closing(sdk.client_for(context, url)) as client:
+            me = whoami(client)
+        if mask_secrets:
+            show_as(output, me, facts(view(me)))
+        else:
+            data: Any = me
+            show_as(output, plain(data), facts([*view(me), *secret_view(me)]))
+
+    command.__doc__ = about
     return command
 
 

@@ -2,7 +2,6 @@
 """Runs: list, read and submit."""
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -185,8 +184,14 @@ class Runs(Resource[Context]):
         self._context.new_runs.add(run_id, self._context.clock.monotonic())
         policy = self._context.run_policy(run_id).with_deadline(_FIRST_READ_S)
         call, data = calls.get_run(run_id), None
-        with suppress(SeawallError):
+        try:
             # Not cached: the next read shall see what has happened since.
             result = self._context.engine.send(call, evolve(policy, cache_ttl_s=None))
             data = converted(call, result, RunData.from_wire)
+        except SeawallError:
+            pass
+        except KeyboardInterrupt as stopped:
+            # The caller never gets the run, and must not lose its id.
+            stopped.add_note(f"The run was submitted, with the id {run_id}.")
+            raise
         return Run(self._context, run_id, data)

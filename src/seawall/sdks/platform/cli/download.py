@@ -1,4 +1,4 @@
-"""`seawall platform run download`: downloads the results of a run."""
+"""`seawall platform run result download`: downloads the results of a run."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
+from seawall.sdks.platform.cli.item_table import single_input
 from seawall.sdks.platform.local_files import check_image
 from seawall.terminal.json_input import read_json_list
 from seawall.terminal.problems import Problems
@@ -86,12 +87,7 @@ def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersio
     """
     if not sources:
         return []
-    if len(version.input_artifacts) != 1:
-        raise InputError(
-            f"{version.application_id} {version.version_number} has {len(version.input_artifacts)} inputs "
-            "per item, but a file is only one. Describe the items with --items."
-        )
-    (spec,) = version.input_artifacts
+    spec = single_input(version)
     problems = Problems("Nothing was submitted")
     items = problems.each(
         lambda named: NewItem(external_id=named[0], input_artifacts=[_artifact(named[1], spec)]),

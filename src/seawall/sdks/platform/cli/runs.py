@@ -1,17 +1,18 @@
-"""`seawall platform run`: submits, lists, describes, waits for, cancels and deletes runs."""
+"""`seawall platform run`: prepares, submits, lists, describes, watches, cancels and deletes runs."""
 
 from typing import Annotated
 
 import typer
 
-from seawall.core.errors import MaybeProcessedError, WaitTimeoutError
 from seawall.sdks.platform import RunData
 from seawall.sdks.platform.cli.download import download
+from seawall.sdks.platform.cli.metadata import run_metadata_app
+from seawall.sdks.platform.cli.prepare import prepare
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
-from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument, TimeoutOption
+from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument
 from seawall.sdks.platform.cli.submit import submit
-from seawall.sdks.platform.cli.waiting import RUN, wait_again
-from seawall.terminal.command_line import new_app, on_interrupt
+from seawall.sdks.platform.cli.watch import watch
+from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.declared import command_of
 from seawall.terminal.commands.limited import first_items
 from seawall.terminal.json_output import to_json_object
@@ -21,15 +22,27 @@ from seawall.terminal.screen import note
 
 __all__ = ["run_app"]
 
-run_app: typer.Typer = new_app("Submit runs, wait for them, download their results.")
+run_app: typer.Typer = new_app("Submit runs, watch them, download their results.")
+_result_app: typer.Typer = new_app("Download the results of a run.")
+run_app.add_typer(_result_app, name="result")
+run_app.add_typer(run_metadata_app, name="metadata")
+
+
+@_result_app.callback()
+def _result() -> None:
+    # Without a callback typer drops the name of a single command.
+    pass
+
 
 # The limits of the platform API.
 _MIN_PAGE_SIZE, _MAX_PAGE_SIZE = 5, 100
 
+command_of(PLATFORM, run_app, examples=["run prepare image-qc slides --to items.csv"])(prepare)
 command_of(
     PLATFORM,
     run_app,
     examples=[
+        "run submit image-qc --items items.csv",
         "run submit image-qc slides/*.png --wait",
         "run submit image-qc --items my.json --metadata '{\"a\": 7}'",
         "run submit image-qc --items - < my.json",
@@ -73,15 +86,8 @@ def _describe(command: PlatformCommand, run_id: RunArgument) -> None:
     command.show({**to_json_object(run), "items": items}, *run_parts(run, items))
 
 
-@command_of(PLATFORM, run_app, examples=["run wait RUN_ID && seawall platform run download RUN_ID"])
-def _wait(command: PlatformCommand, run_id: RunArgument, timeout: TimeoutOption = 3600.0) -> None:
-    """Wait until a run has ended, and print it. Exits with 13 unless all items have succeeded."""
-    handle = command.client.run(run_id)
-    hint = command.hint(*wait_again(handle.run_id))
-    with on_interrupt(hint, MaybeProcessedError, WaitTimeoutError):
-        run = RUN.wait(handle, timeout_s=timeout)
-    command.show(run, *run_parts(run, []))
-    RUN.require_success(run, command)
+command_of(PLATFORM, run_app, examples=["run watch RUN_ID"])(watch)
+command_of(PLATFORM, run_app, "wait", hidden=True)(watch)
 
 
 @command_of(PLATFORM, run_app)
@@ -92,7 +98,7 @@ def _cancel(command: PlatformCommand, run_id: RunArgument) -> object:
         "The run may still be canceled. To check", "run", "describe", str(handle.run_id)
     ):
         handle.cancel()
-    note(command.hint("The run is being canceled. To wait for its end", "run", "wait", str(handle.run_id)))
+    note(command.hint("The run is being canceled. To wait for its end", "run", "watch", str(handle.run_id)))
     return {"run_id": handle.run_id}
 
 
@@ -111,4 +117,5 @@ def _delete(command: PlatformCommand, run_id: RunArgument, yes: YesOption = Fals
     return {"run_id": handle.run_id}
 
 
-command_of(PLATFORM, run_app, examples=["run download RUN_ID --to results"])(download)
+command_of(PLATFORM, _result_app, examples=["run result download RUN_ID --to results"])(download)
+command_of(PLATFORM, run_app, hidden=True)(download)

@@ -5,10 +5,17 @@ from typing import Annotated
 from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
 from seawall.terminal.commands.completion import id_completion
-from seawall.terminal.options import argument, timeout_option
+from seawall.terminal.options import argument, option, timeout_option
 from seawall.terminal.sdk import Sdk, SdkCommand
 
-__all__ = ["PLATFORM", "ApplicationArgument", "PlatformCommand", "RunArgument", "TimeoutOption"]
+__all__ = [
+    "PLATFORM",
+    "ApplicationArgument",
+    "PlatformCommand",
+    "RunArgument",
+    "TimeoutOption",
+    "VersionOption",
+]
 
 PlatformCommand = SdkCommand[Settings, Client]
 """A running command of `seawall platform`."""
@@ -36,4 +43,7 @@ TimeoutOption = Annotated[float, timeout_option("the run to end")]
 RunArgument = Annotated[str, argument("RUN_ID", "Id of the run.", completion=_runs)]
 ApplicationArgument = Annotated[
     str, argument("APPLICATION_ID", "Id of the application.", completion=_applications)
+]
+VersionOption = Annotated[
+    str | None, option("--version", "VERSION", "Version of the application. Default: the latest.")
 ]

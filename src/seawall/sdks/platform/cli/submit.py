@@ -8,8 +8,9 @@ import typer
 
 from seawall.core.errors import InputError, TransportError, WaitTimeoutError
 from seawall.sdks.platform import NewItem, RunData
+from seawall.sdks.platform.cli.item_table import ItemRow, is_item_table, items_from_rows, read_item_table
 from seawall.sdks.platform.cli.items import Source, items_from_sources, parse_sources, read_items
-from seawall.sdks.platform.cli.sdk import ApplicationArgument, PlatformCommand, TimeoutOption
+from seawall.sdks.platform.cli.sdk import ApplicationArgument, PlatformCommand, TimeoutOption, VersionOption
 from seawall.sdks.platform.cli.waiting import RUN, wait_again
 from seawall.terminal.commands.awaited import continues
 from seawall.terminal.json_input import STDIN, parse_json_object
@@ -29,11 +30,10 @@ def submit(
     ] = None,
     *,
     items: Annotated[
-        Path | None, option("--items", "FILE", "JSON file with a description of items; - reads stdin.")
+        Path | None,
+        option("--items", "FILE", "JSON or CSV file of items; - reads JSON from stdin."),
     ] = None,
-    version: Annotated[
-        str | None, option("--version", "VERSION", "Version to run. Default: the latest.")
-    ] = None,
+    version: VersionOption = None,
     metadata: Annotated[
         str | None,
         option(
@@ -57,18 +57,22 @@ def submit(
     if items == STDIN and metadata == f"@{STDIN}":
         raise typer.BadParameter("--items and --metadata can not both read stdin. Give one of them a file.")
     problems = Problems("Nothing was submitted")
-    sources, described, custom_metadata = dict[str, Source](), list[NewItem](), None
+    sources, described, rows = dict[str, Source](), list[NewItem](), list[ItemRow]()
+    custom_metadata = None
     with problems.collected():
         sources = parse_sources(files or [])
     with problems.collected():
-        described = read_items(items) if items is not None else []
+        if items is not None and is_item_table(items):
+            rows = read_item_table(items)
+        elif items is not None:
+            described = read_items(items)
     with problems.collected():
         custom_metadata = parse_json_object(metadata, option="--metadata")
     problems.raise_all()
-    if not sources and not described:
+    if not (sources or described or rows):
         raise InputError(f"There is nothing to submit{_why_nothing(command, application_id, items)}")
     chosen = command.client.application_version(application_id, version)
-    new = [*items_from_sources(sources, chosen), *described]
+    new = [*items_from_sources(sources, chosen), *described, *items_from_rows(rows, chosen)]
     runs = ("run", "list", "--application", application_id, "--mine")
     with command.may_be_done("The run may exist. To check before you submit again", *runs):
         handle = command.client.runs.submit(
@@ -87,7 +91,7 @@ def submit(
     if ended is not None:
         _show_end(command, ended)
     elif command.output is Output.TABLE:
-        note(command.hint("To wait for its end", "run", "wait", str(handle.run_id)))
+        note(command.hint("To watch it", "run", "watch", str(handle.run_id)))
 
 
 def _why_nothing(command: PlatformCommand, application_id: str, items: Path | None) -> str:
@@ -106,4 +110,4 @@ def _show_end(command: PlatformCommand, run: RunData) -> None:
     RUN.require_success(run, command)
     if command.output is Output.TABLE:
         text = "All items have succeeded. To download their files"
-        note(command.hint(text, "run", "download", str(run.run_id)))
+        note(command.hint(text, "run", "result", "download", str(run.run_id)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.sdks.platform.settings import Settings
 
-__all__ = ["me_facts", "user_app", "verify"]
+__all__ = ["me_facts", "me_secrets", "user_app", "verify"]
 
 
 def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
@@ -29,6 +29,17 @@ def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
         ("Organization", organization.display_name or organization.name or organization.id),
         ("Organization id", organization.id),
         ("Bucket", f"{organization.bucket_protocol}://{organization.bucket_name}"),
+    ]
+
+
+def me_secrets(me: Me) -> Sequence[tuple[str, Cell | None]]:
+    """The credentials of the organization."""
+    organization = me.organization
+    return [
+        ("Bucket key id", organization.bucket_access_key_id),
+        ("Bucket secret", organization.bucket_secret_access_key),
+        ("Logfire token", organization.logfire_token),
+        ("Sentry DSN", organization.sentry_dsn),
     ]
 
 
@@ -58,4 +69,5 @@ user_app: typer.Typer = build_user_app(
     view=me_facts,
     whoami_help="Show your user and your organization.",
     verify=verify,
+    secret_view=me_secrets,
 )

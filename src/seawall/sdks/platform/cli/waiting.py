@@ -10,7 +10,7 @@ __all__ = ["RUN", "wait_again"]
 
 def wait_again(run_id: object) -> Hint:
     """The hint after an interrupted wait."""
-    return ("The run continues. To wait again", "run", "wait", str(run_id))
+    return ("The run continues. To watch it again", "run", "watch", str(run_id))
 
 
 def _step(run: RunData) -> Step:

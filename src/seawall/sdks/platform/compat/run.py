@@ -1,0 +1,123 @@
+"""A run of the older client."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from seawall.sdks.platform._sync.run import Run as EngineRun
+from seawall.sdks.platform.compat.cache import forget_after_write
+from seawall.sdks.platform.compat.shapes import ItemResult, Payload, RunData
+from seawall.sdks.platform.models import DownloadedFile
+
+__all__ = ["Run"]
+
+
+class Run:
+    """A run by its id, as text. `details` and `results` read it."""
+
+    def __init__(self, engine: EngineRun) -> None:
+        self._engine = engine
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run."""
+        return str(self._engine.run_id)
+
+    @property
+    def payload(self) -> Payload:
+        """What was submitted; read at the first use."""
+        if not self._engine.has_data:
+            self._engine.details()
+        return RunData(self._engine.data).payload
+
+    def details(self, nocache: bool = False) -> RunData:
+        """Read the run. Raises NotFoundException."""
+        return RunData(self._engine.details(nocache=nocache))
+
+    def results(self, nocache: bool = False, **filters: Any) -> Iterator[ItemResult]:
+        """Yield the items with their artifacts; `filters` as for `seawall.sdks.platform.Run.results`."""
+        for item in self._engine.results(nocache=nocache, **filters):
+            yield ItemResult(item, self._engine.artifact_url)
+
+    def item_results(self, **filters: Any) -> Iterator[ItemResult]:
+        """The same as `results`."""
+        return self.results(**filters)
+
+    def item_status(self) -> dict[str, Any]:
+        """The state of each item, by its external id."""
+        return {item.external_id: item.output.state for item in self.results()}
+
+    def cancel(self) -> None:
+        """Stop the run; finished results stay. Raises ConflictException if it has ended."""
+        self._engine.cancel()
+        forget_after_write()
+
+    def delete(self) -> None:
+        """Delete all output artifacts of the run."""
+        self._engine.delete()
+        forget_after_write()
+
+    def wait(self, timeout_seconds: float = 3600.0) -> RunData:
+        """Wait until the run has ended. Raises WaitTimeoutError."""
+        return RunData(self._engine.wait(timeout_s=timeout_seconds).data)
+
+    def download_to_folder(
+        self,
+        download_base: str | Path,
+        checksum_attribute_key: str = "checksum_base64_crc32c",
+        *,
+        sleep_interval: float = 5.0,
+        timeout_seconds: float | None = None,
+        print_status: bool = True,
+    ) -> tuple[DownloadedFile, ...]:
+        """Wait for the end of the run and download its artifacts to `download_base`/run id/item.
+
+        The server chooses the interval, and the checksum is always verified: `sleep_interval` and
+        `checksum_attribute_key` have no effect. With `print_status` the progress goes to stdout.
+        """
+        del checksum_attribute_key, sleep_interval
+        tell = _print if print_status else _nothing
+        timeout_s = 7 * 86400.0 if timeout_seconds is None else timeout_seconds
+        ended = self._engine.wait(
+            timeout_s=timeout_s, on_progress=lambda run: tell(f"{run.run_id}: {run.state}")
+        )
+        folder = Path(download_base) / str(ended.run_id)
+        return ended.download(folder, on_progress=lambda one: tell(f"{one.done} of {one.files} files"))
+
+    def update_custom_metadata(
+        self, custom_metadata: Mapping[str, Any] | None, custom_metadata_checksum: str | None = None
+    ) -> str | None:
+        """Replace the custom metadata of the run; returns the new checksum."""
+        found = self._engine.update_metadata(custom_metadata, checksum=custom_metadata_checksum)
+        forget_after_write()
+        return found
+
+    def update_item_custom_metadata(
+        self,
+        external_id: str,
+        custom_metadata: Mapping[str, Any] | None,
+        custom_metadata_checksum: str | None = None,
+    ) -> str | None:
+        """Replace the custom metadata of an item; returns the new checksum."""
+        found = self._engine.update_item_metadata(
+            external_id, custom_metadata, checksum=custom_metadata_checksum
+        )
+        forget_after_write()
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Run) and self.run_id == other.run_id
+
+    def __hash__(self) -> int:
+        return hash(self._engine)
+
+    def __repr__(self) -> str:
+        return repr(self._engine)
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201 - what the older client did
+
+
+def _nothing(_: str) -> None:
+    return None
