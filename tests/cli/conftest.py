@@ -35,7 +35,7 @@ Seawall = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
-def _isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in os.environ:
         if name.startswith("SEAWALL_"):
             monkeypatch.delenv(name)

@@ -221,7 +221,7 @@ def test_a_bug_is_reported_without_secrets(
         (("platform", "list"), "Did you mean 'seawall platform application list' or 'seawall platform "),
         (
             ("platform", "run", "status"),
-            "No such command 'status'. There are: prepare, submit, list, describe, watch,",
+            "No such command 'status'. There are: prepare, submit, list, describe,",
         ),
         (("zzz",), "No such command 'zzz'.\n"),
         ((), "Usage: seawall"),

@@ -49,6 +49,9 @@ def submits(answer: Route) -> Routes:
     return {VERSION: reply(version(schema=PLAIN_SCHEMA)), "POST /api/v1/runs": answer}
 
 
+GOES_ON = reply(run("PROCESSING"))
+
+
 def waiting(answer: Route | list[Route]) -> Routes:
     return {**submits(reply({"run_id": RUN_ID}, 201)), f"GET {RUN}": answer}
 

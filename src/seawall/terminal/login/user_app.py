@@ -104,7 +104,7 @@ def _login(steps: _LoginSteps[S, C], whoami: Callable[[C], object]) -> _Command:
             bool, typer.Option("--no-browser", help="Print the URL, to open in a browser on this machine.")
         ] = False,
         relogin: Annotated[
-            bool, typer.Option("--relogin", help="Log in anew, also if the server accepts the stored login.")
+            bool, typer.Option("--relogin", help="Log in, also if the server accepts the stored login.")
         ] = False,
     ) -> None:
         """Log in with a browser.
@@ -120,7 +120,7 @@ def _login(steps: _LoginSteps[S, C], whoami: Callable[[C], object]) -> _Command:
         settings = steps.login(resolved.settings)
         has_other = relogin or overriding_token(resolved) is not None
         if not has_other and settings.login_file.exists() and _is_accepted(sdk, context, url, whoami):
-            note(f"You are logged in already. To log in anew: {same_command(context, adding='--relogin')}")
+            note(f"You are logged in already. To log in again: {same_command(context, adding='--relogin')}")
         else:
             method = LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
             steps.run(context, resolved, LoginMethod.DEVICE if device else method)
@@ -159,7 +159,7 @@ def _whoami(
         url: Annotated[str | None, sdk.url_option()] = None,
         output: OutputOption = Output.TABLE,
         *,
-        relogin: Annotated[bool, typer.Option("--relogin", help="Log in anew first.")] = False,
+        relogin: Annotated[bool, typer.Option("--relogin", help="Log in again first.")] = False,
         mask_secrets: Annotated[
             bool, typer.Option("--mask-secrets/--no-mask-secrets", help="Leave out credentials.")
         ] = True,

@@ -109,7 +109,7 @@ def main(image: Path, checksum: str, folder: Path) -> list[str]:
                 for artifact in item.output.artifacts:
                     if artifact.state == ArtifactState.TERMINATED:
                         if artifact.termination_reason == ArtifactTerminationReason.SUCCEEDED:
-                            assert artifact.download_url.startswith("http")
+                            assert str(artifact.download_url).startswith("http")
                 lines.append(f"Item {item.external_id}: {len(item.output.artifacts)} artifacts")
     assert [item.item_id for item in client.runs.results(run.run_id)]
     dumped = json.loads(details.model_dump_json())
@@ -140,7 +140,7 @@ def main(image: Path, checksum: str, folder: Path) -> list[str]:
     # Check remaining time before long operation
     token = get_token()
     claims = verify_and_decode_token(token)
-    expires_at = datetime.fromtimestamp(claims["exp"], tz=UTC)
+    expires_at = datetime.fromtimestamp(float(str(claims["exp"])), tz=UTC)
     if expires_at - datetime.now(tz=UTC) < timedelta(minutes=1000):
         remove_cached_token()
         assert get_token(use_device_flow=True) != token

@@ -13,6 +13,7 @@ from attrs import frozen
 from seawall.core.auth.jwt import JwtRules
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import ConfigError, LoginRequiredError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import SecretBytes
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
 from seawall.runtime.auth._sync.token_verifier import TokenVerifier
@@ -117,7 +118,7 @@ def log_in(settings: Settings, transport: Transport, *, use_device_flow: bool = 
     return token
 
 
-class SelfLogin:
+class SelfLogin(ProcessBound):
     """Provides the stored login, renewed when it is due; if there is none, the user logs in.
 
     `log_in` gets a new login. Callers that need one at the same time wait for the same.

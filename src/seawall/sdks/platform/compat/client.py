@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.sdks.platform._sync.client import Client as EngineClient
 from seawall.sdks.platform.applications import Application, ApplicationVersion
@@ -17,7 +18,7 @@ from seawall.transports import default_transport
 __all__ = ["Client"]
 
 
-class Client:
+class Client(ProcessBound):
     """The older client. Without a stored login it logs in by itself.
 
     The new login is stored in the file of the settings; with `cache_token=False` only in this process.
@@ -59,6 +60,9 @@ class Client:
     ) -> SeedModel[ApplicationVersion]:
         """One version of an application, None is the latest. Raises NotFoundException."""
         return self.versions.details(application_id, version_number, nocache=nocache)
+
+    def __repr__(self) -> str:
+        return f"Client({self._engine!r})"
 
     def close(self) -> None:
         """Close the connections."""

@@ -1,8 +1,10 @@
 """The resources of the older client."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+from attrs import field, frozen
 
 from seawall.sdks.platform._sync.client import Client as EngineClient
 from seawall.sdks.platform.applications import (
@@ -29,11 +31,11 @@ def _id(application: ApplicationLike) -> str:
     return application if isinstance(application, str) else str(application.application_id)
 
 
+@frozen(eq=False)
 class Documents:
     """The documents of versions."""
 
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
+    _engine: EngineClient = field(repr=False)
 
     def list(self, application_id: str, version_number: str) -> Iterator[SeedModel[VersionDocument]]:
         """Yield the documents of a version."""
@@ -55,12 +57,16 @@ class Documents:
         return self._engine.versions.documents.download(application_id, version_number, name, folder)
 
 
+@frozen(eq=False)
 class Versions:
     """The versions of applications."""
 
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
-        self.documents = Documents(engine)
+    _engine: EngineClient = field(repr=False)
+
+    @property
+    def documents(self) -> Documents:
+        """The documents of versions."""
+        return Documents(self._engine)
 
     def list(self, application: ApplicationLike, nocache: bool = False) -> list[SeedModel[ReleasedVersion]]:
         """List the versions of an application."""
@@ -88,12 +94,16 @@ class Versions:
         return SeedModel(self._engine.versions.get(application_id, application_version, nocache=nocache))
 
 
+@frozen(eq=False)
 class Applications:
     """The applications that the user may run."""
 
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
-        self.versions = Versions(engine)
+    _engine: EngineClient = field(repr=False)
+
+    @property
+    def versions(self) -> Versions:
+        """The versions of applications."""
+        return Versions(self._engine)
 
     def list(self, nocache: bool = False) -> Iterator[SeedModel[ApplicationSummary]]:
         """Yield the applications."""
@@ -105,11 +115,11 @@ class Applications:
         return SeedModel(self._engine.applications.get(application_id, nocache=nocache))
 
 
+@frozen(eq=False)
 class Runs:
     """Runs: submit, list, read. `client.runs("id")` is a run by its id."""
 
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
+    _engine: EngineClient = field(repr=False)
 
     def __call__(self, run_id: str) -> Run:
         """Return a run by its id, without a request."""
@@ -120,12 +130,19 @@ class Runs:
         application_id: str,
         items: Sequence[NewItem],
         application_version: str | None = None,
-        custom_metadata: Mapping[str, Any] | None = None,
-        **more: Any,
+        custom_metadata: Mapping[str, object] | None = None,
+        *,
+        due_date: datetime | None = None,
+        deadline: datetime | None = None,
     ) -> Run:
-        """Start a run; `more` as for `seawall.sdks.platform.Client.runs.submit`, e.g. `due_date`."""
+        """Start a run; without a version, of the latest."""
         run = self._engine.runs.submit(
-            application_id, items, version=application_version, custom_metadata=custom_metadata, **more
+            application_id,
+            items,
+            version=application_version,
+            custom_metadata=custom_metadata,
+            due_date=due_date,
+            deadline=deadline,
         )
         forget_after_write()
         return Run(run)
@@ -135,9 +152,13 @@ class Runs:
         application_id: str | None = None,
         application_version: str | None = None,
         page_size: int = _MAX_PAGE_SIZE,
-        **filters: Any,
+        *,
+        external_id: str | None = None,
+        custom_metadata: str | None = None,
+        sort: str | Collection[str] | None = None,
+        nocache: bool = False,
     ) -> Iterator[Run]:
-        """Yield the runs; `filters` as for `seawall.sdks.platform.Client.runs.list`.
+        """Yield the runs; filters as for `seawall.sdks.platform.Client.runs.list`.
 
         Raises ValueError for a page size outside of 5 to 100.
         """
@@ -145,7 +166,10 @@ class Runs:
             application_id=application_id,
             application_version=application_version,
             page_size=page_size,
-            **filters,
+            external_id=external_id,
+            custom_metadata=custom_metadata,
+            sort=sort,
+            nocache=nocache,
         )
         return map(Run, pages)
 
@@ -154,14 +178,21 @@ class Runs:
         application_id: str | None = None,
         application_version: str | None = None,
         page_size: int = _MAX_PAGE_SIZE,
-        **filters: Any,
+        *,
+        external_id: str | None = None,
+        custom_metadata: str | None = None,
+        sort: str | Collection[str] | None = None,
+        nocache: bool = False,
     ) -> Iterator[RunData]:
         """Yield the data of the runs; see `list`."""
         pages = self._engine.runs.list_data(
             application_id=application_id,
             application_version=application_version,
             page_size=page_size,
-            **filters,
+            external_id=external_id,
+            custom_metadata=custom_metadata,
+            sort=sort,
+            nocache=nocache,
         )
         return map(RunData, pages)
 

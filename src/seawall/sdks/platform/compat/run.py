@@ -1,22 +1,24 @@
 """A run of the older client."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+from attrs import frozen
 
 from seawall.sdks.platform._sync.run import Run as EngineRun
 from seawall.sdks.platform.compat.cache import forget_after_write
 from seawall.sdks.platform.compat.shapes import ItemResult, Payload, RunData
 from seawall.sdks.platform.models import DownloadedFile
+from seawall.sdks.platform.states import ItemState, ItemTerminationReason
 
 __all__ = ["Run"]
 
 
+@frozen(repr=False)
 class Run:
     """A run by its id, as text. `details` and `results` read it."""
 
-    def __init__(self, engine: EngineRun) -> None:
-        self._engine = engine
+    _engine: EngineRun
 
     @property
     def run_id(self) -> str:
@@ -25,7 +27,7 @@ class Run:
 
     @property
     def payload(self) -> Payload:
-        """What was submitted; read at the first use."""
+        """The submission: application, version and custom metadata; read at the first use."""
         if not self._engine.has_data:
             self._engine.details()
         return RunData(self._engine.data).payload
@@ -34,16 +36,31 @@ class Run:
         """Read the run. Raises NotFoundException."""
         return RunData(self._engine.details(nocache=nocache))
 
-    def results(self, nocache: bool = False, **filters: Any) -> Iterator[ItemResult]:
-        """Yield the items with their artifacts; `filters` as for `seawall.sdks.platform.Run.results`."""
-        for item in self._engine.results(nocache=nocache, **filters):
+    def results(
+        self,
+        nocache: bool = False,
+        *,
+        external_ids: Collection[str] | None = None,
+        state: ItemState | None = None,
+        termination_reason: ItemTerminationReason | None = None,
+        custom_metadata: str | None = None,
+        sort: str | Collection[str] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[ItemResult]:
+        """Yield the items with their artifacts; filters as for `seawall.sdks.platform.Run.results`."""
+        pages = self._engine.results(
+            external_ids=external_ids,
+            state=state,
+            termination_reason=termination_reason,
+            custom_metadata=custom_metadata,
+            sort=sort,
+            page_size=page_size,
+            nocache=nocache,
+        )
+        for item in pages:
             yield ItemResult(item, self._engine.artifact_url)
 
-    def item_results(self, **filters: Any) -> Iterator[ItemResult]:
-        """The same as `results`."""
-        return self.results(**filters)
-
-    def item_status(self) -> dict[str, Any]:
+    def item_status(self) -> dict[str, ItemState]:
         """The state of each item, by its external id."""
         return {item.external_id: item.output.state for item in self.results()}
 
@@ -85,7 +102,7 @@ class Run:
         return ended.download(folder, on_progress=lambda one: tell(f"{one.done} of {one.files} files"))
 
     def update_custom_metadata(
-        self, custom_metadata: Mapping[str, Any] | None, custom_metadata_checksum: str | None = None
+        self, custom_metadata: Mapping[str, object] | None, custom_metadata_checksum: str | None = None
     ) -> str | None:
         """Replace the custom metadata of the run; returns the new checksum."""
         found = self._engine.update_metadata(custom_metadata, checksum=custom_metadata_checksum)
@@ -95,7 +112,7 @@ class Run:
     def update_item_custom_metadata(
         self,
         external_id: str,
-        custom_metadata: Mapping[str, Any] | None,
+        custom_metadata: Mapping[str, object] | None,
         custom_metadata_checksum: str | None = None,
     ) -> str | None:
         """Replace the custom metadata of an item; returns the new checksum."""
@@ -104,12 +121,6 @@ class Run:
         )
         forget_after_write()
         return found
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Run) and self.run_id == other.run_id
-
-    def __hash__(self) -> int:
-        return hash(self._engine)
 
     def __repr__(self) -> str:
         return repr(self._engine)

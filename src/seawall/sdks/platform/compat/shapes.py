@@ -38,16 +38,17 @@ class SeedModel(Generic[M]):
             raise AttributeError(name)
         return getattr(self._model, name)
 
-    def model_dump(self, *, exclude_none: bool = False, **_: object) -> dict[str, Any]:
-        """Return the data as plain JSON; times and ids are text. Other arguments of pydantic are ignored."""
+    def model_dump(self, *, exclude_none: bool = False) -> dict[str, object]:
+        """Return the data as plain JSON; times and ids are text."""
         found = {**self._model.to_dict(), **self._shape()}
-        return _without_none(found) if exclude_none else found
+        dumped: dict[str, object] = _without_none(found) if exclude_none else found
+        return dumped
 
-    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False, **_: object) -> str:
+    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False) -> str:
         """Return the data as JSON text."""
         return json.dumps(self.model_dump(exclude_none=exclude_none), indent=indent)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The same as `model_dump`."""
         return self.model_dump()
 
@@ -78,7 +79,7 @@ class Caller(SeedModel[Me]):
 
 @frozen(kw_only=True)
 class RunOutput(Model):
-    """How far a run is, and why it has ended."""
+    """State, reason of the end and statistics of a run."""
 
     state: RunState
     termination_reason: RunTerminationReason | None
@@ -87,7 +88,7 @@ class RunOutput(Model):
 
 @frozen(kw_only=True)
 class Payload(Model):
-    """What was submitted: application, version and custom metadata."""
+    """Application, version and custom metadata of a submission."""
 
     application_id: str
     version_number: str
@@ -105,7 +106,7 @@ class RunData(SeedModel[ours.RunData]):
 
     @property
     def output(self) -> RunOutput:
-        """How far the run is."""
+        """State, reason of the end and statistics."""
         run = self._model
         return RunOutput(
             state=run.state, termination_reason=run.termination_reason, statistics=run.statistics
@@ -113,7 +114,7 @@ class RunData(SeedModel[ours.RunData]):
 
     @property
     def payload(self) -> Payload:
-        """What was submitted."""
+        """The submission: application, version and custom metadata."""
         run = self._model
         return Payload(
             application_id=run.application_id,
@@ -149,7 +150,7 @@ class Artifact(SeedModel[ours.OutputArtifact]):
 
 @frozen(kw_only=True)
 class ItemOutput:
-    """How far an item is, why it has ended, and its artifacts."""
+    """State, reason of the end and artifacts of an item."""
 
     state: ItemState
     termination_reason: ItemTerminationReason | None
@@ -174,7 +175,7 @@ class ItemResult(SeedModel[ours.Item]):
 
     @property
     def output(self) -> ItemOutput:
-        """How far the item is."""
+        """State, reason of the end and artifacts."""
         item = self._model
         return ItemOutput(
             state=item.state, termination_reason=item.termination_reason, artifacts=self.output_artifacts
