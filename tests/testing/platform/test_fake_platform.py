@@ -270,6 +270,34 @@ def test_results_are_cached_as_those_of_a_real_platform() -> None:
     assert [one.operation for one in fake.requests].count("get_run") == 3
 
 
+def test_a_run_is_shared_until_the_token_is_revoked() -> None:
+    fake = FakePlatform()
+    client = client_of(fake)
+    run = client.runs.get(submitted(fake))
+    given = run.share("test|other")
+    assert run.share("test|other") == given == client.grants.get(given.grant_id)
+    assert [one.grant_id for one in run.grants(revoked=False)] == [given.grant_id]
+    assert client.grants.revoke(given.grant_id).revoked
+    with pytest.raises(ConflictError):
+        client.grants.revoke(given.grant_id)
+
+    token = run.create_share_token()
+    assert [one.share_token_id for one in run.share_tokens()] == [token.share_token_id]
+    other = fake.add(platform.run(submitted_by="another"))
+    client.grants.create(other.run_id, subject_type="share_token", subject_id=token.share_token_id)
+    with pytest.raises(ForbiddenError):
+        client.runs.get(other.run_id)
+    shared = client.runs.get(other.run_id, share_token=token.share_token)
+    assert shared.data == other
+    client.share_tokens.revoke(token.share_token_id)
+    assert client.share_tokens.get(token.share_token_id).revoked
+    with pytest.raises(ForbiddenError):
+        shared.refresh()
+    for missing in (client.grants.get, client.share_tokens.get):
+        with pytest.raises(NotFoundError):
+            missing(UUID(int=7))
+
+
 def test_an_unknown_run_is_not_found() -> None:
     with pytest.raises(NotFoundError, match="Run not found"):
         client_of(FakePlatform()).runs.get(UUID(int=7))

@@ -20,6 +20,7 @@ from seawall.testing.builder_values import member_of
 from seawall.testing.fakes.fake_api import FakeApi, Handler
 from seawall.testing.platform.account import me as default_me
 from seawall.testing.platform.applications import application, version
+from seawall.testing.platform.fake.access import AccessHandlers
 from seawall.testing.platform.fake.applications import ApplicationHandlers
 from seawall.testing.platform.fake.items import ItemHandlers
 from seawall.testing.platform.fake.runs import RunHandlers
@@ -63,7 +64,10 @@ class FakePlatform(FakeApi):
     ) -> None:
         self._state = PlatformState(default_me() if me is None else me, lambda: self.now)
         runs = RunHandlers(self._state, _checked_polls(finish_after_polls))
-        handlers = _handlers(ApplicationHandlers(self._state), runs, ItemHandlers(self._state, _URL))
+        handlers = {
+            **_handlers(ApplicationHandlers(self._state), runs, ItemHandlers(self._state, _URL)),
+            **_access_handlers(AccessHandlers(self._state)),
+        }
         super().__init__(
             _URL, server_path=SERVER_PATH, handlers=handlers, clock=clock, async_clock=async_clock
         )
@@ -224,6 +228,19 @@ def _handlers(
         calls.GET_ARTIFACT_FILE: items.file_url,
         calls.DELETE_RUN_ARTIFACTS: items.delete,
         _FILE: items.file,
+    }
+
+
+def _access_handlers(access: AccessHandlers) -> dict[Operation[object], Handler]:
+    return {
+        calls.CREATE_GRANT: access.create_grant,
+        calls.LIST_GRANTS: access.list_grants,
+        calls.GET_GRANT: access.get_grant,
+        calls.REVOKE_GRANT: access.revoke_grant,
+        calls.CREATE_SHARE_TOKEN: access.create_token,
+        calls.LIST_SHARE_TOKENS: access.list_tokens,
+        calls.GET_SHARE_TOKEN: access.get_token,
+        calls.REVOKE_SHARE_TOKEN: access.revoke_token,
     }
 
 

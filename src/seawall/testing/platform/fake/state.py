@@ -10,6 +10,7 @@ from seawall.core.validation.semver import latest_version
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import Application, ApplicationVersion
 from seawall.sdks.platform.models import OutputArtifact
+from seawall.sdks.platform.sharing import Grant, NewShareToken
 from seawall.testing.fakes.fake_call import FakeCall
 from seawall.testing.fakes.problem import ProblemError
 from seawall.testing.platform.applications import output_spec
@@ -29,15 +30,31 @@ class PlatformState:
     versions: dict[tuple[str, str], ApplicationVersion] = field(factory=dict)
     runs: dict[UUID, StoredRun] = field(factory=dict)
     files: dict[UUID, bytes] = field(factory=dict)
+    grants: dict[UUID, Grant] = field(factory=dict)
+    share_tokens: dict[UUID, NewShareToken] = field(factory=dict)
 
     def readable_run(self, call: FakeCall) -> StoredRun:
         """Return the run in the path; raises ProblemError 404, or 403 for a run of another user."""
         stored = self.runs.get(call.uuid("run_id"))
         if stored is None:
             raise ProblemError(404, "Run not found")
-        if stored.run.submitted_by != self.me.user.id:
+        if stored.run.submitted_by != self.me.user.id and not self._is_shared(stored.run.run_id, call):
             raise ProblemError(403, "You have no access to this run")
         return stored
+
+    def _is_shared(self, run_id: UUID, call: FakeCall) -> bool:
+        """Whether the share token of the call has access to a run."""
+        secret = call.one("share_token")
+        valid = {
+            str(one.share_token_id)
+            for one in self.share_tokens.values()
+            if one.share_token == secret and not one.revoked
+            if one.expires_at is None or one.expires_at > self.now()
+        }
+        return any(
+            one.resource_id == run_id and one.subject_id in valid and not one.revoked
+            for one in self.grants.values()
+        )
 
     def latest(self, application_id: str) -> str | None:
         """Return the highest number of the versions of an application."""
