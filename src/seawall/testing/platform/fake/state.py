@@ -43,7 +43,7 @@ class PlatformState:
         return stored
 
     def _is_shared(self, run_id: UUID, call: FakeCall) -> bool:
-        """Whether the share token of the call has access to a run."""
+        """Check that the share token of the call has access to a run."""
         secret = call.one("share_token")
         valid = {
             str(one.share_token_id)
