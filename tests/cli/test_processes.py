@@ -3,6 +3,7 @@
 import json
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ import pytest
 
 from tests.cli.commands import SEAWALL, read_line, start
 from tests.cli.conftest import Seawall
+from tests.local.platform.client import PlatformClient, wait_until
+from tests.local.webhook_receiver import receiver
 from tests.running_platform import RunningPlatform
 from tests.terminal.pseudo_terminal import seawall_at_terminal
 
@@ -52,13 +55,13 @@ def slow_run(server: RunningPlatform, seawall: Seawall, items: Callable[..., Pat
 
 
 def test_ctrl_c_leaves_the_run_and_shows_how_to_resume(seawall: Seawall, slow_run: str) -> None:
-    with start("platform", "run", "watch", slow_run) as process:
+    with start("platform", "run", "wait", slow_run) as process:
         read_line(process, f"Run {slow_run}")
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=10)
     assert (process.returncode, stdout) == (130, "")
     assert stderr.splitlines()[-1] == (
-        f"Stopped. The run continues. To watch it again: seawall platform run watch {slow_run}"
+        f"Stopped. The run continues. To wait again: seawall platform run wait {slow_run}"
     )
     assert seawall("platform", "run", "cancel", slow_run).code == 0
 
@@ -82,13 +85,12 @@ def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: by
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
-def test_watch_shows_a_run_in_its_place_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
+def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    session = seawall_at_terminal("platform", "run", "watch", slow_run, NO_COLOR=no_color)
+    session = seawall_at_terminal("platform", "run", "wait", slow_run, NO_COLOR=no_color)
     assert session.code == 13
-    # The view is removed at its end, and the run is shown as it has ended.
-    assert session.output.count("Application") >= 2
-    assert "CANCELED_BY_USER" in session.output
+    assert "Processing" in session.output
+    assert "1/1" in session.output
     assert ("\x1b[31m" in session.output) is not bool(no_color)
 
 
@@ -225,3 +227,37 @@ def test_the_local_platform_speaks_the_version_of_the_option(tmp_path: Path) -> 
         process.terminate()
         process.communicate(timeout=20)
     assert "/v1/runs/{application_run_id}/results" in document["paths"]
+
+
+def test_values_that_a_local_platform_refuses(seawall: Seawall, tmp_path: Path) -> None:
+    for option, value, text in (
+        ("--user", "Ada", "'Ada' is no user. Give NAME:ORGANIZATION"),
+        ("--input-network", "localhost", "'localhost' is no network. Give one such as 127.0.0.0/8"),
+        ("--fault", "busy=many", "busy=many is no fault. Give NAME=NUMBER"),
+        ("--webhook", "example.com", "webhook_url must be an http or https URL, but is 'example.com'."),
+    ):
+        outcome = seawall("local", "platform", "--data", tmp_path / "data", option, value)
+        assert (outcome.code, outcome.stdout) == (2, ""), option
+        assert text in outcome.stderr, option
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_local_platform_with_users_webhook_and_faults(tmp_path: Path) -> None:
+    options = ("--user", "guest:other:admin", "--input-network", "127.0.0.0/8", "--fault", "errors=1")
+    with receiver() as hook:
+        command = ("local", "platform", "--data", tmp_path / "data", "--auto-approve", "--webhook", hook.url)
+        with start(*command, *options) as process:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            with httpx2.Client(base_url=ready["url"]) as http:
+                platform = PlatformClient(http).log_in()
+                assert platform.get("/me").status_code == 500
+                assert platform.get("/me").status_code == 200
+                run_id = platform.submit()
+                wait_until(lambda: bool(hook.received))
+            process.terminate()
+            process.communicate(timeout=20)
+    assert hook.events[0]["data"]["run_id"] == run_id
+    secret = Path(ready["webhook_secret"])
+    assert secret.read_text().startswith("whsec_")
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
