@@ -1,6 +1,7 @@
 import gc
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ LONGEST = {
 """Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage."""
 
 
-UNMEASURED = ("tests/churn/", "tests/contract/", "tests/docs/")
-"""Folders whose tests read texts, or use what other tests cover: coverage is not measured while they run."""
+UNMEASURED = ("tests/churn/", "tests/docs/")
+"""Folders whose tests use what other tests cover: coverage is not measured while they run."""
 
 
 @pytest.fixture
@@ -80,6 +81,14 @@ def pytest_collection_finish() -> None:
     # in a test takes a few milliseconds, not half a second.
     gc.freeze()
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    # xdist kills a worker that has not ended after 10 s, which may be too short to save the coverage.
+    coverage = sys.modules.get("coverage")
+    measurement = coverage.Coverage.current() if coverage else None
+    if measurement is not None:
+        measurement.save()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
