@@ -55,13 +55,13 @@ def slow_run(server: RunningPlatform, seawall: Seawall, items: Callable[..., Pat
 
 
 def test_ctrl_c_leaves_the_run_and_shows_how_to_resume(seawall: Seawall, slow_run: str) -> None:
-    with start("platform", "run", "wait", slow_run) as process:
+    with start("platform", "run", "watch", slow_run) as process:
         read_line(process, f"Run {slow_run}")
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=10)
     assert (process.returncode, stdout) == (130, "")
     assert stderr.splitlines()[-1] == (
-        f"Stopped. The run continues. To wait again: seawall platform run wait {slow_run}"
+        f"Stopped. The run continues. To watch it again: seawall platform run watch {slow_run}"
     )
     assert seawall("platform", "run", "cancel", slow_run).code == 0
 
@@ -85,12 +85,13 @@ def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: by
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
-def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
+def test_watch_shows_a_run_in_its_place_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    session = seawall_at_terminal("platform", "run", "wait", slow_run, NO_COLOR=no_color)
+    session = seawall_at_terminal("platform", "run", "watch", slow_run, NO_COLOR=no_color)
     assert session.code == 13
-    assert "Processing" in session.output
-    assert "1/1" in session.output
+    # The view is removed at its end, and the run is shown as it has ended.
+    assert session.output.count("Application") >= 2
+    assert "CANCELED_BY_USER" in session.output
     assert ("\x1b[31m" in session.output) is not bool(no_color)
 
 
