@@ -7,6 +7,7 @@ import pytest
 
 from seawall.runtime.settings.contexts import ContextFile
 from seawall.sdks.platform import Client
+from tests.cli.commands import completed
 from tests.cli.conftest import Seawall
 from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform
@@ -177,3 +178,11 @@ def test_schemas_writes_and_checks_the_files(seawall: Seawall, tmp_path: Path) -
     outcome = seawall("schemas", "--to", folder)
     assert (outcome.code, "is published and must not change" in outcome.stderr) == (2, True)
     assert published.read_text() == "{}"
+
+
+def test_a_shell_completes_the_names_of_contexts(seawall: Seawall) -> None:
+    for name in ("dev", "demo", "prod"):
+        assert seawall("context", "add", name, "base_url=http://127.0.0.1:9").code == 0
+    assert sorted(completed("seawall --context de")) == ["demo", "dev"]
+    Path(ContextFile().path).write_text("no [ toml")
+    assert completed("seawall --context de") == []

@@ -9,7 +9,7 @@ from tests.docs.test_guarantees import exists
 
 PAGES = {
     name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("agents-features", "sessions-features")
+    for name in ("agents-features", "platform-features", "sessions-features")
 }
 TEST = re.compile(r"`([\w/]+\.py)(?:::(\w+))?`")
 
@@ -31,3 +31,8 @@ def test_each_row_names_a_test(page: str) -> None:
 def test_every_named_test_exists(page: str) -> None:
     named: list[tuple[str, str]] = TEST.findall(PAGES[page])
     assert [f"{path}::{test}" for path, test in named if not exists(path, test)] == []
+
+
+def test_the_page_of_the_platform_has_each_row_once() -> None:
+    numbers = re.findall(r"^\| (\d+) \|", PAGES["platform-features"], re.MULTILINE)
+    assert sorted(map(int, numbers)) == list(range(1, 119))

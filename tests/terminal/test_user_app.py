@@ -19,6 +19,7 @@ from seawall.terminal.sdk import Connections
 from seawall.terminal.sdk_app import build_sdk_app
 from seawall.testing.local_platform import LocalPlatform
 from seawall.transports import default_transport
+from tests.rows import row
 from tests.terminal.conftest import LIBRARY, Client
 
 Captured = Callable[[], tuple[str, str]]
@@ -161,11 +162,20 @@ def test_logout_deletes_the_login_and_warns_of_a_token(
     assert captured() == ("", f"You were not logged in.\n{message}")
 
 
-@pytest.mark.parametrize(("flag", "title"), [((), "RunMetadata"), (("--item",), "ItemMetadata")])
-def test_the_schema_of_a_run_and_of_an_item(captured: Captured, flag: tuple[str, ...], title: str) -> None:
-    assert run("sdk", "metadata-schema", *flag) == 0
-    line = captured()[0]
-    assert json.loads(line)["title"] == title
-    assert line.count("\n") == 1
-    assert run("sdk", "metadata-schema", *flag, "--pretty") == 0
-    assert json.loads(captured()[0]) == json.loads(line)
+def test_the_metadata_schemas_of_runs_and_items(captured: Captured) -> None:
+    for words, title in (
+        (["run-metadata-schema"], "RunMetadata"),
+        (["item-metadata-schema"], "ItemMetadata"),
+        # The earlier names.
+        (["metadata-schema"], "RunMetadata"),
+        (["metadata-schema", "--item"], "ItemMetadata"),
+    ):
+        with row(words):
+            assert run("sdk", *words, "--no-pretty") == 0
+            line = captured()[0]
+            assert json.loads(line)["title"] == title
+            assert line.count("\n") == 1
+            assert run("sdk", *words, "--pretty") == 0
+            pretty = captured()[0]
+            assert pretty.count("\n") > 1
+            assert json.loads(pretty) == json.loads(line)
