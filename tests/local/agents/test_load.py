@@ -18,6 +18,7 @@ from attrs import frozen
 from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
 from tests.local.agents.client import ORG, AgentsHttp
 from tests.local.agents.conftest import StartAgents
+from tests.local.full_disk import full_disk
 from tests.local.platform.client import wait_until
 from tests.local.wall_clock import FakeWallClock
 from tests.local.webhook_receiver import receiver
@@ -176,3 +177,12 @@ def test_a_slow_receiver_delays_no_run_and_no_other_receiver(
         assert agents.run(other)["status"] == "COMPLETE"
         assert not slow.released.is_set()
         slow.released.set()
+
+
+def test_a_full_disk_is_507_without_a_traceback(agents: AgentsHttp, caplog: pytest.LogCaptureFixture) -> None:
+    with full_disk(agents.server.database):
+        refused = agents.post(f"{ORG}/agent/run", {"prompt": "n" * 20_000})
+        assert (refused.status_code, refused.headers["Retry-After"]) == (507, "30")
+        assert "is full or can not be written. Free some space." in refused.json()["message"]
+    assert [record.exc_info for record in caplog.records if record.levelname == "ERROR"] == [None]
+    assert agents.create("n" * 20_000)["status"] == "ACTIVE"

@@ -33,3 +33,23 @@ def test_an_exception_frees_the_lock() -> None:
         raise RuntimeError
     with lock:
         assert lock.waiting == 0
+
+
+def test_a_thread_that_waited_too_long_gives_up_and_the_lock_stays_usable() -> None:
+    lock = FairLock(timeout_s=0.01)
+    failed = list[BaseException]()
+
+    def take() -> None:
+        try:
+            with lock:
+                pass
+        except TimeoutError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=take)
+    with lock:
+        thread.start()
+        thread.join()
+        assert (len(failed), lock.waiting) == (1, 0)
+    with lock:
+        assert lock.waiting == 0

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from seawall.local.sessions import TOKEN_FILE, SessionsSettings, running
+from tests.local.full_disk import full_disk
 from tests.local.sessions.client import IMAGES, JsonDict, SessionsHttp
 from tests.local.wall_clock import FakeWallClock
 from tests.machine_speed import allowed_s
@@ -92,3 +93,15 @@ def test_changes_of_2000_sessions_that_became_due_at_once(
     states = Counter(each["status"] for each in sessions.sessions())
     assert states == {"Completed": 2_001}
     assert time.process_time() - began_s < allowed_s(5)
+
+
+def test_a_full_disk_is_507_without_a_traceback(
+    sessions: SessionsHttp, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = {"name": "a", "image": IMAGES["headless"], "type": "headless", "env": f"NOTE={'n' * 20_000}"}
+    with full_disk(sessions.server.database):
+        refused = sessions.send("POST", "/session", sent)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (507, "30")
+        assert "is full or can not be written. Free some space." in refused.text
+    assert [record.exc_info for record in caplog.records if record.levelname == "ERROR"] == [None]
+    assert sessions.send("POST", "/session", sent).status_code == 200

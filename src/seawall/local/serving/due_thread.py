@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from seawall.local.serving.database import StorageError
 from seawall.local.serving.wall_clock import WallClock
 
 __all__ = ["DueThread"]
@@ -50,6 +51,8 @@ class DueThread:
             self._wake.clear()
             try:
                 pause_s = self._due()
+            except StorageError:  # the database has logged it
+                pause_s = _LONGEST_PAUSE_S
             except Exception:  # noqa: BLE001 - the thread must outlast any fault
                 _log.exception("The work of the thread %s failed", self._name)
                 pause_s = _LONGEST_PAUSE_S

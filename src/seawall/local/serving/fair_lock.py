@@ -8,9 +8,13 @@ __all__ = ["FairLock"]
 
 
 class FairLock:
-    """Lock for `with`, first come, first served. Not reentrant."""
+    """Lock for `with`, first come, first served. Not reentrant.
 
-    def __init__(self) -> None:
+    Entering raises TimeoutError after `timeout_s` seconds; None waits without end.
+    """
+
+    def __init__(self, timeout_s: float | None = None) -> None:
+        self._timeout_s = -1 if timeout_s is None else timeout_s
         self._guard = threading.Lock()
         self._is_held = False
         self._waiting: deque[threading.Lock] = deque()
@@ -29,7 +33,16 @@ class FairLock:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        turn.acquire()
+        if not turn.acquire(timeout=self._timeout_s) and self._gives_up(turn):
+            raise TimeoutError
+
+    def _gives_up(self, turn: threading.Lock) -> bool:
+        """Leave the waiting threads; False if the lock was handed over in the meantime."""
+        with self._guard:
+            if turn not in self._waiting:
+                return False
+            self._waiting.remove(turn)
+            return True
 
     def __exit__(
         self,

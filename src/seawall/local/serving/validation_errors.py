@@ -1,10 +1,18 @@
-"""Error responses in the form `{"detail": …}` of FastAPI."""
+"""Error responses that local servers share, in the form `{"detail": …}` of FastAPI if they have no other."""
+
+import inspect
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
-__all__ = ["add_error_handlers", "invalid_body_error", "invalid_query_error"]
+from seawall.local.serving.database import DiskFullError, StorageError
+
+__all__ = ["add_error_handlers", "add_storage_error_handler", "invalid_body_error", "invalid_query_error"]
+
+_BUSY_RETRY_S, _FULL_RETRY_S = 1, 30
 
 
 def invalid_query_error(name: str, message: str) -> RequestValidationError:
@@ -24,6 +32,20 @@ def _invalid(place: tuple[str, ...], message: str) -> RequestValidationError:
 def add_error_handlers(app: FastAPI) -> None:
     """Send validation errors in FastAPI's format."""
     app.add_exception_handler(RequestValidationError, _invalid_request)
+
+
+def add_storage_error_handler(app: FastAPI) -> None:
+    """Send 507 for a full disk and 503 for a busy database, with Retry-After, in the form of the app."""
+
+    async def send(request: Request, error: Exception) -> Response:
+        assert isinstance(error, StorageError)
+        is_full = isinstance(error, DiskFullError)
+        wait_s = _FULL_RETRY_S if is_full else _BUSY_RETRY_S
+        http_error = HTTPException(507 if is_full else 503, str(error), {"Retry-After": str(wait_s)})
+        response = app.exception_handlers[HTTPException](request, http_error)
+        return await response if inspect.isawaitable(response) else response
+
+    app.add_exception_handler(StorageError, send)
 
 
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from seawall.local.agents.wire.errors import ApiError, ErrorResponse
-from seawall.local.serving.validation_errors import add_error_handlers
+from seawall.local.serving.validation_errors import add_error_handlers, add_storage_error_handler
 
 __all__ = ["add_api_error_handlers"]
 
@@ -15,6 +15,7 @@ _UNAUTHORIZED = 401
 def add_api_error_handlers(app: FastAPI) -> None:
     """Handle every error of `app` that a request can cause."""
     add_error_handlers(app)
+    add_storage_error_handler(app)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import FileResponse, Response
 from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
 
 from seawall.local.platform.api.routes.artifacts import artifact_path
 from seawall.local.platform.api.routes.documents import DocumentForm, document_path
@@ -27,9 +28,15 @@ _NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
 
 @router.get("/health")
-async def health() -> dict[str, str]:
-    """Return UP while the server runs."""
-    return {"status": "UP"}
+async def health(platform: PlatformDep, response: Response) -> dict[str, str]:
+    """Return UP while the server takes writes; else 503 with DOWN and the reason, e.g. a full disk."""
+    failure = platform.database.failure
+    if failure is not None:  # only then: the attempt takes a thread
+        failure = await run_in_threadpool(platform.database.check)
+    if failure is None:
+        return {"status": "UP"}
+    response.status_code = 503
+    return {"status": "DOWN", "reason": str(failure)}
 
 
 @router.api_route("/files/{run_id}/{artifact_id}", methods=["GET", "HEAD"])

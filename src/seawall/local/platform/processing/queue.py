@@ -132,7 +132,7 @@ def finish_item(
 def active_claims(database: Database) -> list[UUID]:
     """List the claims of all items in process."""
     with database.read() as session:
-        values = session.scalars(select(Item.claim).where(Item.state == ItemState.PROCESSING)).all()
+        values = session.scalars(select(Item.claim).where(Item.claim.is_not(None))).all()
         return [claim for claim in values if claim is not None]
 
 

@@ -24,7 +24,7 @@ from seawall.local.platform.processing.queue import (
 from seawall.local.platform.store.artifacts import ArtifactStore
 from seawall.local.platform.store.states import ItemTerminationReason
 from seawall.local.platform.store.tables import Item
-from seawall.local.serving.database import Database
+from seawall.local.serving.database import Database, StorageError
 from seawall.local.serving.wall_clock import WallClock
 
 __all__ = ["Workers"]
@@ -112,8 +112,10 @@ class Workers:
         while not self._stopping.is_set():
             try:
                 step()
+            except StorageError:  # the database has logged it
+                self._stopping.wait(IDLE_S)
             except Exception:  # noqa: BLE001 - an error must not end the worker
-                # The wait keeps a permanent error, e.g. a full disk, from using a whole CPU.
+                # The wait keeps a permanent error from using a whole CPU.
                 _log.exception("Unexpected error in a worker; it continues after %s s", IDLE_S)
                 self._stopping.wait(IDLE_S)
 

@@ -29,7 +29,7 @@ from seawall.local.serving.first_chunk import CoalesceFirstChunk
 from seawall.local.serving.hosts import only_own_hosts
 from seawall.local.serving.methods import AllowedMethods
 from seawall.local.serving.request_ids import RequestIds
-from seawall.local.serving.validation_errors import add_error_handlers
+from seawall.local.serving.validation_errors import add_error_handlers, add_storage_error_handler
 from seawall.local.serving.wall_clock import WallClock, utc_now
 
 __all__ = ["app_for", "create_app"]
@@ -90,6 +90,7 @@ def _build_app(
     )
     app.state.browser_sessions = BrowserSessions(settings.token_lifetime_s)
     add_error_handlers(app)
+    add_storage_error_handler(app)
     add_oauth_error_handler(app)
     app.add_middleware(AllowedMethods, routes=lambda: app.router.routes)
     app.add_middleware(FaultyResponses, faults_of=_faults_of)

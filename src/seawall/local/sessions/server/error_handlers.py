@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from seawall.local.serving.validation_errors import add_storage_error_handler
 from seawall.local.sessions.identity.callers import challenges
 from seawall.local.sessions.wire.errors import ApiError
 
@@ -16,6 +17,7 @@ _UNAUTHORIZED, _METHOD_NOT_ALLOWED = 401, 405
 def add_text_error_handlers(app: FastAPI) -> None:
     """Handle every error of `app` that a request can cause."""
     app.add_exception_handler(RequestValidationError, _invalid_request)
+    add_storage_error_handler(app)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
@@ -49,7 +51,9 @@ async def _http_error(_request: Request, error: Exception) -> PlainTextResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == _METHOD_NOT_ALLOWED:
         return _text(400, "unsupported action")
-    return _text(error.status_code, str(error.detail))
+    answer = _text(error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _text(status: int, message: str) -> PlainTextResponse:
