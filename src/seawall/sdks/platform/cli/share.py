@@ -137,7 +137,7 @@ def _revoke_grant(command: PlatformCommand, grant_id: _GrantArgument) -> Grant:
 
 @command_of(
     PLATFORM, _token_app, "create",
-    examples=["share token create RUN_ID", "share token create RUN_ID --expires 2030-01-31"],
+    examples=["share token create RUN_ID", "share token create RUN_ID --expires 2099-01-31"],
 )  # fmt: skip
 def _create_token(
     command: PlatformCommand,
