@@ -29,7 +29,7 @@ from sqlalchemy import exc as sqlalchemy_errors
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from seawall.local.serving.fair_lock import FairLock
 
@@ -171,7 +171,8 @@ class Database:
                         added = CreateColumn(column).compile(dialect=connection.dialect)
                         connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {added}')
                 for index in table.indexes:
-                    index.create(connection, checkfirst=True)
+                    # Not `checkfirst`: that can not read indexes of expressions.
+                    connection.execute(CreateIndex(index, if_not_exists=True))
 
     @contextmanager
     def read(self) -> Iterator[Session]:

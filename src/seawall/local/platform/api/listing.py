@@ -5,17 +5,29 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
 from sqlalchemy import ColumnElement, Select, func, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import Boolean, Text
 
 from seawall.local.platform.jsonpath import JsonPathError, parse
 from seawall.local.serving.json_object import JsonObject
 from seawall.local.serving.validation_errors import invalid_query_error
 
-__all__ = ["PageNumber", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
+__all__ = [
+    "PageNumber",
+    "PageSize",
+    "apply_sort",
+    "is_rare",
+    "metadata_matches",
+    "paginate",
+    "parse_sort",
+    "without_index",
+]
 
 PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=5, le=100)]
+MOST_RARE = 1_000
 Row = TypeVar("Row")
 Column = InstrumentedAttribute[Any]
 Order = ColumnElement[Any] | Column
@@ -46,9 +58,25 @@ def apply_sort(
 ) -> Select[Row]:
     """Sort the query; `then` breaks ties, so that pages are stable."""
     keys = parse_sort(sort, list(columns))
+    # A column that comes twice keeps SQLite from an index.
+    sorted_by = {columns[field].key for field, _ in keys}
     return query.order_by(
-        *(columns[field].desc() if descending else columns[field].asc() for field, descending in keys), *then
+        *(columns[field].desc() if descending else columns[field].asc() for field, descending in keys),
+        *(each for each in then if getattr(each, "element", each).key not in sorted_by),
     )
+
+
+def is_rare(session: Session, matches: Select[Any]) -> bool:
+    """Return True if the query has at most MOST_RARE rows, without reading more."""
+    return len(session.execute(matches.limit(MOST_RARE + 1)).all()) <= MOST_RARE
+
+
+def without_index(column: Column) -> ColumnElement[Any]:
+    """Return the column so that SQLite searches by the other conditions.
+
+    https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
+    """
+    return UnaryExpression(column.expression, operator=custom_op("+"), type_=column.type)
 
 
 def paginate(query: Select[Row], page: int, page_size: int) -> Select[Row]:

@@ -16,7 +16,6 @@ from seawall.local.platform.processing.global_outputs import add_global_outputs
 from seawall.local.platform.processing.run_lifecycle import cancel_run_and_items, update_run_state
 from seawall.local.platform.store.artifacts import ArtifactStore
 from seawall.local.platform.store.states import (
-    OPEN_STATES,
     ItemOutput,
     ItemState,
     ItemTerminationReason,
@@ -89,7 +88,7 @@ def _next_run(is_wanted: ColumnElement[bool]) -> Select[UUID]:
     return (
         select(Run.run_id)
         .where(
-            Run.state.in_(OPEN_STATES),
+            Run.terminated_at.is_(None),  # not the state: this is the condition of an index
             exists().where(Item.run_id == Run.run_id, Item.state == ItemState.PENDING, is_wanted),
         )
         .order_by(*QUEUE_ORDER)
@@ -169,14 +168,14 @@ def recover_items(database: Database, now: datetime) -> None:
                     item.run_id,
                 )
         # Runs that an earlier version of the server has stored have no count.
-        uncounted = select(Run).where(Run.state.in_(OPEN_STATES), Run.pending_count.is_(None))
+        uncounted = select(Run).where(Run.terminated_at.is_(None), Run.pending_count.is_(None))
         for run in {*(item.run for item in interrupted), *session.scalars(uncounted)}:
             update_run_state(session, run, now)
 
 
 def cancel_overdue_runs(database: Database, now: datetime) -> list[UUID]:
     """Cancel the runs whose deadline has passed; returns their ids."""
-    overdue = select(Run).where(Run.state.in_(OPEN_STATES), Run.deadline <= now)
+    overdue = select(Run).where(Run.terminated_at.is_(None), Run.deadline <= now)
     with database.read() as session:
         if session.scalars(overdue.limit(1)).first() is None:
             return []

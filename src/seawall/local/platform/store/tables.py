@@ -3,12 +3,13 @@
 Runs own items, items own input and output artifacts. Times are UTC. Codes are stored as hashes.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -105,14 +106,33 @@ class AuthorizationGrant(Table):
     organization_id: Mapped[str | None]
 
 
+def _list_indexes() -> Iterator[Index]:
+    """The indexes of the list of runs, of a user and of an organization: one for each order.
+
+    Ties are newest first in both directions, so that an order needs an index for each.
+    """
+    for owner in ("submitted_by", "organization_id"):
+        ties = (text("submitted_at DESC"), "run_id")
+        yield Index(f"ix_runs_by_{owner}", owner, *ties)
+        for column in ("state", "terminated_at"):
+            yield Index(f"ix_runs_by_{owner}_{column}", owner, column, *ties)
+            yield Index(f"ix_runs_by_{owner}_{column}_desc", owner, text(f"{column} DESC"), *ties)
+
+
 class Run(Table):
     """Submission of items to an application version. `pending_count` is the number of its pending items."""
 
     __tablename__ = "runs"
     __table_args__ = (
-        # for the queue and for the list of runs
-        Index("ix_runs_queued", "state", "due_date", "submitted_at"),
-        Index("ix_runs_listed", "submitted_by", "submitted_at"),
+        # for the queue: runs that have ended are not in it
+        Index(
+            "ix_runs_open",
+            text("due_date IS NULL"),
+            *("due_date", "submitted_at", "run_id"),
+            sqlite_where=text("terminated_at IS NULL"),
+        ),
+        Index("ix_runs_overdue", "deadline", sqlite_where=text("terminated_at IS NULL")),
+        *_list_indexes(),
         # for the positions in the queue: it has all columns that they need
         Index(
             "ix_runs_positions",
@@ -165,6 +185,12 @@ class Item(Table):
         # for the statistics of runs and for the queue
         Index("ix_items_counted", "run_id", "state", "termination_reason"),
         Index("ix_items_queued", "run_id", "state", "position"),
+        # for the lists of items, and of runs with an external id
+        Index("ix_items_listed", "run_id", "position"),
+        Index("ix_items_ended", "run_id", "terminated_at", "position"),
+        Index("ix_items_external_id", "external_id", "run_id"),
+        # for the items in process
+        Index("ix_items_claimed", "claim", "attempts", sqlite_where=text("claim IS NOT NULL")),
     )
 
     item_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -178,7 +204,7 @@ class Item(Table):
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
     terminated_at: Mapped[datetime | None]
-    claim: Mapped[UUID | None] = mapped_column(index=True)
+    claim: Mapped[UUID | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
     run: Mapped[Run] = relationship()

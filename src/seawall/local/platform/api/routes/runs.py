@@ -3,10 +3,19 @@
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
-from sqlalchemy import Select, exists, select
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from seawall.local.platform.access.permissions import Caller
-from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
+from seawall.local.platform.api.listing import (
+    PageNumber,
+    PageSize,
+    apply_sort,
+    is_rare,
+    metadata_matches,
+    paginate,
+    without_index,
+)
 from seawall.local.platform.api.routes.parameters import RunId, Sort, sort_description
 from seawall.local.platform.api.submission_checks import check_items, requested_version
 from seawall.local.platform.instance.dependencies import (
@@ -87,7 +96,8 @@ def list_runs(
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[RunReadResponse]:
     """List the caller's runs in pages, by default newest first."""
-    query = _listable_runs(caller, for_organization)
+    owner, owner_id = _listable_runs(caller, for_organization)
+    query = select(Run)
     filters = {
         Run.application_id: application_id,
         Run.version_number: application_version,
@@ -95,24 +105,30 @@ def list_runs(
         Run.organization_id: caller.organization_id if organization_id == "my_org" else organization_id,
     }
     query = query.where(*(column == value for column, value in filters.items() if value is not None))
-    if external_id is not None:
-        query = query.where(exists().where(Item.run_id == Run.run_id, Item.external_id == external_id))
     if custom_metadata is not None:
         query = query.where(metadata_matches(Run.custom_metadata, custom_metadata))
     query = apply_sort(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
     with platform.replica.read() as session:
+        is_few = False
+        if external_id is not None:
+            ids = select(Item.run_id).where(Item.external_id == external_id)
+            is_few = is_rare(session, ids)
+            query = query.where(Run.run_id.in_(ids))
+        # Few runs are searched by their ids, then sorted; many are read in their order until a page is full.
+        query = query.where((without_index(owner) if is_few else owner) == owner_id)
         runs = session.scalars(paginate(query, page, page_size)).all()
         statistics = count_items(session, [run.run_id for run in runs])
         positions = run_positions(session, runs)
     return [_run_response(run, statistics[run.run_id], positions.get(run.run_id, NOT_QUEUED)) for run in runs]
 
 
-def _listable_runs(caller: Caller, for_organization: str | None) -> Select[Run]:
+def _listable_runs(caller: Caller, for_organization: str | None) -> tuple[InstrumentedAttribute[str], str]:
+    """The owner of the runs: a column, and its value."""
     if for_organization is None:
-        return select(Run).where(Run.submitted_by == caller.user_id)
+        return Run.submitted_by, caller.user_id
     if for_organization != caller.organization_id:
         raise HTTPException(403, "You may list only the runs of your own organization")
-    return select(Run).where(Run.organization_id == for_organization)
+    return Run.organization_id, for_organization
 
 
 @router.post(

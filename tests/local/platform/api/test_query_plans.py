@@ -1,0 +1,86 @@
+"""Lists and idle workers search by indexes: their queries have neither a scan of a table nor a sort of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from seawall.local.platform.processing.queue import active_claims, cancel_overdue_runs, claim_next_item
+from seawall.local.serving.database import Database
+from tests.local.platform.client import PlatformClient, item_of_test_app
+
+
+@contextmanager
+def query_plans(database: Database) -> Iterator[list[str]]:
+    """The steps of the plans of all queries that run in the block, as `EXPLAIN QUERY PLAN` names them."""
+    steps: list[str] = []
+
+    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, *_others: object) -> None:
+        # Artifacts are read for one page of items.
+        if statement.startswith("SELECT") and "put_artifacts" not in statement:
+            found = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            steps.extend(step for *_, step in found)
+
+    with database.read() as session:
+        engine = session.connection().engine
+    event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield steps
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
+
+
+def slow_steps(steps: list[str]) -> list[str]:
+    """Steps whose time grows with the history of the server."""
+    assert steps
+    is_slow = ("SCAN items", "SCAN runs", "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR RIGHT")
+    return [step for step in steps if step.startswith(is_slow) and "ix_runs_open" not in step]
+
+
+def test_lists_search_by_indexes(platform: PlatformClient) -> None:
+    run_id = platform.submit(item_of_test_app("a"))
+    platform.wait_for_end(run_id)
+    runs, items = "/runs", f"/runs/{run_id}/items"
+    of_all: dict[str, Any] = {"for_organization": "org_local"}
+    lists: list[tuple[str, dict[str, Any]]] = [
+        (runs, {}),
+        (runs, {"page": 2000}),
+        (runs, of_all),
+        *(
+            (runs, {"sort": f"{sign}{column}", **owner})
+            for column in ("state", "terminated_at", "submitted_at")
+            for sign in ("", "-")
+            for owner in (dict[str, Any](), of_all)
+            if f"{sign}{column}" != "submitted_at"  # no index has ids in the opposite order of times
+        ),
+        (items, {}),
+        (items, {"sort": "external_id"}),
+        (items, {"sort": "-external_id"}),
+        (items, {"sort": "terminated_at"}),
+        (items, {"state": "TERMINATED"}),
+        (items, {"external_id__in": "a"}),
+    ]
+    for path, query in lists:
+        with query_plans(platform.server.database) as steps:
+            assert platform.get(path, **query).status_code == 200, query
+        assert slow_steps(steps) == [], (path, query, steps)
+
+
+def test_a_rare_external_id_is_searched_before_the_runs_are_sorted(platform: PlatformClient) -> None:
+    platform.submit(item_of_test_app("a"))
+    with query_plans(platform.server.database) as steps:
+        assert len(platform.get("/runs", external_id="a").json()) == 1
+    # By its id, and not by the user.
+    assert any("runs USING INDEX sqlite_autoindex_runs_1 (run_id=?)" in step for step in steps), steps
+    assert any("ix_items_external_id (external_id=?)" in step for step in steps), steps
+
+
+def test_idle_workers_read_nothing_of_what_has_ended(platform: PlatformClient) -> None:
+    platform.wait_for_end(platform.submit(item_of_test_app("a")))
+    database, now = platform.server.database, platform.server.clock()
+    with query_plans(database) as steps:
+        assert claim_next_item(database, now) is None
+        assert active_claims(database) == []
+        assert cancel_overdue_runs(database, now) == []
+    assert slow_steps(steps) == [], steps
