@@ -34,6 +34,7 @@ FEATURES = {
     "otel": "from seawall.runtime import OpenTelemetry; OpenTelemetry()",
     "pandas": "import pandas",
     "polars": "import polars",
+    "plot": "from seawall.runtime import new_figure; new_figure('a')[0].savefig('a.png')",
 }
 
 

@@ -85,6 +85,8 @@ from seawall.runtime.engine._sync.engine import Engine as Engine
 from seawall.runtime.engine.growing_log import GrowingLog as GrowingLog
 from seawall.runtime.engine.responses import Responses as Responses
 from seawall.runtime.files.image_file import image_from_file as image_from_file
+from seawall.runtime.files.picture_file import Picture as Picture
+from seawall.runtime.files.picture_file import read_picture as read_picture
 from seawall.runtime.http._async.protocols import AsyncStream as AsyncStream
 from seawall.runtime.http._async.protocols import AsyncTokenProvider as AsyncTokenProvider
 from seawall.runtime.http._async.protocols import AsyncTransport as AsyncTransport
@@ -128,6 +130,11 @@ from seawall.runtime.observe.metrics import Metrics as Metrics
 from seawall.runtime.observe.operation_metrics import OperationMetrics as OperationMetrics
 from seawall.runtime.observe.otel import OpenTelemetry as OpenTelemetry
 from seawall.runtime.observe.redacting_filter import RedactingFilter as RedactingFilter
+from seawall.runtime.notebook.figures import Band as Band
+from seawall.runtime.notebook.figures import load_plot as load_plot
+from seawall.runtime.notebook.figures import new_figure as new_figure
+from seawall.runtime.notebook.figures import overlay_figure as overlay_figure
+from seawall.runtime.notebook.figures import timeline_figure as timeline_figure
 from seawall.runtime.notebook.progress_display import ProgressDisplay as ProgressDisplay
 from seawall.runtime.paging._async.pager import AsyncPages as AsyncPages
 from seawall.runtime.paging._sync.pager import Pages as Pages

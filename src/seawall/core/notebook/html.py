@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-__all__ = ["ALARM", "SOFT", "box", "facts", "fold", "note", "prose", "table", "text"]
+__all__ = ["ALARM", "SOFT", "box", "facts", "fold", "note", "one_line", "prose", "table", "text"]
 
 SOFT = "color:#808080"
 ALARM = "color:#d9534f;font-weight:600"
@@ -21,17 +21,21 @@ _CLASSES = "seawall tex2jax_ignore mathjax_ignore"
 _MAX_CHARACTERS = 200
 
 
+def one_line(value: object, *, max_characters: int = _MAX_CHARACTERS) -> str:
+    """Return `str(value)` as one line without markup; a character that does not print shows its code."""
+    line = " ".join(str(value)[: 4 * max_characters].split())
+    shown = line
+    if not line.isprintable():
+        shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
+    return shown if len(shown) <= max_characters else shown[: max_characters - 1] + "…"
+
+
 def text(value: object, *, max_characters: int = _MAX_CHARACTERS) -> str:
     """Return `str(value)` as one line of escaped HTML; a character that does not print shows its code.
 
     So neither markup nor a control character, such as one that reverses the text after it, has an effect.
     """
-    line = " ".join(str(value)[: 4 * max_characters].split())
-    shown = line
-    if not line.isprintable():
-        shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
-    if len(shown) > max_characters:
-        shown = shown[: max_characters - 1] + "…"
+    shown = one_line(value, max_characters=max_characters)
     # Text from right to left must not reorder its surroundings.
     return f"<bdi>{escape(shown)}</bdi>" if not shown.isascii() else escape(shown)
 

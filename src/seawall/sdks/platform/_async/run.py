@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
@@ -27,22 +27,29 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.polling import Outage
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
+from seawall.runtime.notebook.figures import load_plot
 from seawall.runtime.notebook.progress_display import ProgressDisplay
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
-from seawall.runtime.transfer.local_file import checked_folder
+from seawall.runtime.transfer.local_file import checked_folder, checked_path
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.grants import AsyncGrants
+from seawall.sdks.platform._async.previews import AsyncPreview
 from seawall.sdks.platform._async.share_tokens import AsyncShareTokens
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, RunData
+from seawall.sdks.platform.pictures import item_end, run_figure
 from seawall.sdks.platform.progress import download_state, run_counts
 from seawall.sdks.platform.run_fields import RunFields
 from seawall.sdks.platform.sharing import Grant, NewShareToken, ResourceType, ShareToken, SubjectType
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["AsyncRun"]
 
@@ -253,6 +260,42 @@ class AsyncRun(RunFields):
         return tuple(
             DownloadedFile.of(*one.file.data, path=one.path, was_there=one.was_there) for one in there
         )
+
+    async def plot(self) -> "Figure":
+        """Draw the number of items in each state over time, as a matplotlib figure, e.g. for a notebook.
+
+        Reads the run and all of its items. `figure.savefig("run.png")` writes a file. Raises NotFoundError,
+        and MissingExtraError without the extra `plot`, before anything is sent.
+        """
+        await run_in_thread(load_plot)
+        run = await self.details(nocache=True)
+        ends = [item_end(item) async for item in self.results(nocache=True)]
+        return await run_in_thread(run_figure, run, ends, self._context.clock.wall())
+
+    async def preview(
+        self,
+        item: Item | str,
+        *,
+        artifact: str | None = None,
+        slide: str | Path | None = None,
+        nocache: bool = False,
+    ) -> "Figure":
+        """Draw the heatmap of an item over its slide, as a matplotlib figure, e.g. for a notebook.
+
+        `item` is one of `results()`, or an external id, read as `item` does. `artifact` names the picture to
+        draw; None selects the heatmap, or the first picture. `slide` is the path of the slide, or of a
+        smaller copy; None reads the item's own, from a file of this machine or by its URL, up to 200 MB. An
+        item without a picture, such as a failed one, is drawn without it; a slide that can not be read is
+        left out, and the figure says why. Raises NotFoundError, the errors of `download`, InputError, and
+        MissingExtraError without the extra `plot`, before anything is sent.
+        """
+        await run_in_thread(load_plot)
+        path = None if slide is None else checked_path(slide, "slide")
+        name = checked_optional_text(artifact, "artifact")
+        shown = item if isinstance(item, Item) else await self.item(item, nocache=nocache)
+        policy = self._context.policies.download.without_retries
+        locate = partial(self._file_url, policy=policy)
+        return await AsyncPreview(self._context, locate).draw(shown, name, path)
 
     def _file(self, item: Item, made: OutputArtifact) -> AsyncRemoteFile[tuple[Item, OutputArtifact]]:
         return AsyncRemoteFile(
