@@ -63,6 +63,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "identity": {"auth", "concurrency", "files", "http", "settings", "vosi"},
         "metadata": {"concurrency"},
+        "notebook": {"files"},
         "paging": {"concurrency"},
         "observe": {"concurrency", "http"},
         "rate_limit": {"concurrency", "redis"},

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.extras import needs_extra
@@ -28,14 +28,14 @@ _PNG, _JPEG = b"\x89PNG", b"\xff\xd8\xff"
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False)
 class Picture:
     """A picture, reduced: `pixels` is an array of numpy, rows x columns, x 3 or 4 if it is in colour.
 
     `width` and `height` are those of the whole picture, in pixels of its largest level.
     """
 
-    pixels: Any
+    pixels: Any = field(repr=False)
     width: int
     height: int
 

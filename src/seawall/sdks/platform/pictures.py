@@ -1,11 +1,11 @@
 """Pictures of a run and of an item: what they show, and its words and colours. Needs the extra `plot`."""
 
+import os
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from seawall.core.errors import InputError
 from seawall.core.notebook.timeline import End, timeline
@@ -88,10 +88,13 @@ def local_path(url: str) -> Path | None:
     """The file of this machine that a `file://` URL names; None for another URL, also one of another host."""
     try:
         parts = urlsplit(url)
-        is_local = parts.scheme == "file" and parts.netloc in {"", "localhost"}
-        return Path(url2pathname(parts.path)) if is_local else None
     except ValueError:
         return None
+    if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
+        return None
+    path = unquote(parts.path)
+    # On Windows it is `/C:/folder`.
+    return Path(path.removeprefix("/") if os.name == "nt" else path)
 
 
 def item_figure(

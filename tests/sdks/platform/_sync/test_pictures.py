@@ -143,6 +143,7 @@ def test_the_slide_is_downloaded_or_given(tmp_path: Path) -> None:
 SLIDES: list[tuple[str, dict[str, Route], str]] = [
     ("gs://bucket/slide.png", {}, "no usable URL"),
     ("file://other-machine/share/slide.png", {}, "no usable URL"),
+    ("file://[/slide.png", {}, "no usable URL"),
     ("file:///no/such/slide.png", {}, "can not be read"),
     (f"{FILES}/s?x=s3cret", {f"GET {FILES}/s": reply({}, status=403)}, "403"),
     (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.errors import InputError, SeawallError
 from seawall.core.transfer.checksum import Checksum
@@ -33,7 +33,7 @@ class AsyncPreview:
     """Draws one item of a run; `locate` returns a new URL of an output artifact."""
 
     context: AsyncContext
-    locate: Callable[[UUID], Awaitable[str]]
+    locate: Callable[[UUID], Awaitable[str]] = field(repr=False)
 
     async def draw(self, item: Item, artifact: str | None, slide: Path | None) -> "Figure":
         """Draw the heatmap of `item` over its slide; the files that it downloads are deleted again."""

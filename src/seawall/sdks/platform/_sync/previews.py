@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.errors import InputError, SeawallError
 from seawall.core.transfer.checksum import Checksum
@@ -33,7 +33,7 @@ class Preview:
     """Draws one item of a run; `locate` returns a new URL of an output artifact."""
 
     context: Context
-    locate: Callable[[UUID], str]
+    locate: Callable[[UUID], str] = field(repr=False)
 
     def draw(self, item: Item, artifact: str | None, slide: Path | None) -> "Figure":
         """Draw the heatmap of `item` over its slide; the files that it downloads are deleted again."""
