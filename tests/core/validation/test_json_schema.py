@@ -3,14 +3,14 @@ import math
 import pytest
 
 from seawall.core.errors import DecodeError
-from seawall.core.validation.json_schema import schema_faults
+from seawall.core.validation.json_schema import JsonSchema
 from tests.transports.loopback import LoopbackServer, message
 
 SECRET = "hunter2"
 
 
 def faults(value: object, schema: dict[str, object]) -> list[str]:
-    return list(schema_faults(value, schema, "metadata"))
+    return list(JsonSchema(schema, "metadata").faults(value))
 
 
 RULES: list[tuple[object, object, str]] = [
@@ -129,3 +129,17 @@ def test_a_number_out_of_range_is_a_decode_error(value: float) -> None:
 def test_escape_sequences_are_removed() -> None:
     schema: dict[str, object] = {"properties": {"a\x1b[2J": {"pattern": "x\x1b\\[2J"}}}
     assert faults({"a\x1b[2J": "y"}, schema) == ["metadata.a [2J must match the pattern x \\[2J"]
+
+
+def test_one_schema_checks_many_values_each_by_itself() -> None:
+    schema = JsonSchema({"type": "integer", "maximum": 10}, "metadata")
+    checks = [list(schema.faults(value)) for value in (11, 5, SECRET, 12)]
+    assert [len(found) for found in checks] == [1, 0, 1, 1]
+    assert repr(schema) == "JsonSchema('metadata')"
+
+
+def test_a_schema_that_is_wrong_is_an_error_for_each_value() -> None:
+    schema = JsonSchema({"type": 7}, "metadata")
+    for value in (1, 2):
+        with pytest.raises(DecodeError, match="not a valid JSON Schema"):
+            list(schema.faults(value))

@@ -14,12 +14,12 @@ from seawall.core.validation.arguments import (
     field_validator,
     raise_faults,
 )
-from seawall.core.validation.json_schema import schema_faults
+from seawall.core.validation.json_schema import JsonSchema
 from seawall.core.wire.codec import encode
 from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
+from seawall.sdks.platform.applications import ApplicationVersion
 from seawall.sdks.platform.models import JsonObject
 
 __all__ = ["MAX_ITEMS", "NewArtifact", "NewItem", "checked_request"]
@@ -133,28 +133,28 @@ def _faults(version: ApplicationVersion, items: Sequence[NewItem]) -> Iterator[s
     for external_id, count in Counter(item.external_id for item in items).items():
         if count > 1:
             yield f"external id {external_id!r} is used {count} times; each must be unique in a run"
-    specs = {spec.name: spec for spec in version.input_artifacts}
+    schemas = {spec.name: JsonSchema(spec.metadata_schema, "metadata") for spec in version.input_artifacts}
     for item in items:
-        for fault in _item_faults(specs, item):
+        for fault in _item_faults(schemas, item):
             yield f"item {item.external_id!r}: {fault}"
 
 
-def _item_faults(specs: Mapping[str, InputSpec], item: NewItem) -> Iterator[str]:
+def _item_faults(schemas: Mapping[str, JsonSchema], item: NewItem) -> Iterator[str]:
     if not 0 < len(item.external_id) <= _MAX_EXTERNAL_ID_LENGTH:
         yield f"the external id must have 1 to {_MAX_EXTERNAL_ID_LENGTH} characters"
     given = Counter(artifact.name for artifact in item.input_artifacts)
-    for name in specs:
+    for name in schemas:
         if given[name] != 1:
             yield f"artifact {name!r} is given {given[name]} times; it is required once"
     for artifact in item.input_artifacts:
-        for fault in _artifact_faults(specs.get(artifact.name), artifact):
+        for fault in _artifact_faults(schemas.get(artifact.name), artifact):
             yield f"artifact {artifact.name!r}: {fault}"
 
 
-def _artifact_faults(spec: InputSpec | None, artifact: NewArtifact) -> Iterator[str]:
-    if spec is None:
+def _artifact_faults(schema: JsonSchema | None, artifact: NewArtifact) -> Iterator[str]:
+    if schema is None:
         yield "the application has no such input"
         return
     if not 0 < len(artifact.download_url) <= _MAX_URL_LENGTH:
         yield f"download_url must have 1 to {_MAX_URL_LENGTH} characters"
-    yield from schema_faults(dict(artifact.metadata), spec.metadata_schema, "metadata")
+    yield from schema.faults(dict(artifact.metadata))

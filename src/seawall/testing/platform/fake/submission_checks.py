@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from seawall.core.validation.json_schema import schema_faults
+from seawall.core.validation.json_schema import JsonSchema
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.applications import ApplicationVersion
 from seawall.testing.fakes.problem import ProblemError, invalid
@@ -18,6 +18,7 @@ def check_items(items: Sequence[wire.ItemCreationRequest], version: ApplicationV
         raise invalid("body", "items", "must have at least 1 entries")
     if any(len(item.external_id) > _MAX_EXTERNAL_ID_LENGTH for item in items):
         raise invalid("body", "external_id", f"must have at most {_MAX_EXTERNAL_ID_LENGTH} characters")
+    schemas = {spec.name: JsonSchema(spec.metadata_schema, "metadata") for spec in version.input_artifacts}
     seen: set[str] = set()
     for item in items:
         if item.external_id in seen:
@@ -27,9 +28,8 @@ def check_items(items: Sequence[wire.ItemCreationRequest], version: ApplicationV
         expected = sorted(spec.name for spec in version.input_artifacts)
         if given != expected:
             raise _rejection(item, f"input artifacts must be {expected}, found {given}")
-        schemas = {spec.name: spec.metadata_schema for spec in version.input_artifacts}
         for artifact in item.input_artifacts:
-            for fault in schema_faults(artifact.metadata, schemas[artifact.name], "metadata"):
+            for fault in schemas[artifact.name].faults(artifact.metadata):
                 raise _rejection(item, f"input artifact '{artifact.name}': {fault}")
 
 
