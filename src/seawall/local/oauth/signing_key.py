@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -15,6 +16,7 @@ from seawall.local.serving.secret_files import load_or_create_secret
 __all__ = ["ALGORITHM", "SigningKey"]
 
 KEY_BITS = 2048  # the minimum for RS256, RFC 7518 section 3.3
+KNOWN_TOKENS = 1024
 ALGORITHM = "RS256"
 
 
@@ -39,6 +41,8 @@ class SigningKey:
     def __init__(self, key_file: Path) -> None:
         self._key_file = key_file
         self._loading = threading.Lock()
+        # Clients send the same token with each request. Its expiry is not part of what is remembered.
+        self.signed_claims = lru_cache(KNOWN_TOKENS)(self._signed_claims)
         # A file that is broken fails the start of the server, not its first login.
         self._loaded = _import_key(key_file.read_bytes()) if key_file.exists() else None
 
@@ -64,7 +68,7 @@ class SigningKey:
         """Return a signed JWT with these claims."""
         return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, dict(claims), self._key)
 
-    def signed_claims(self, token: str) -> Mapping[str, object]:
+    def _signed_claims(self, token: str) -> Mapping[str, object]:
         """Return the claims of a JWT that this key has signed; they may have expired. Raises ValueError."""
         try:
             # The algorithm is fixed: the token's own `alg` is not to be trusted (RFC 8725 section 3.1).

@@ -1,6 +1,6 @@
 """Account of the caller, in the API of 2025-07."""
 
-from seawall.local.platform.api.routes.account import get_me as get_current_me
+from seawall.local.platform.api.routes.account import account_of
 from seawall.local.platform.beta.wire import MeReadResponse
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 
@@ -10,9 +10,9 @@ NO_PICTURE = "data:,"
 _OF_BUCKET_AND_TELEMETRY = "aignostics_"
 
 
-def get_me(caller: CallerDep, platform: PlatformDep) -> MeReadResponse:
+async def get_me(caller: CallerDep, platform: PlatformDep) -> MeReadResponse:
     """Return the caller's user and organization."""
-    me = get_current_me(caller, platform)
+    me = account_of(caller, platform)
     # Here these fields may be null, and so need no placeholders.
     organization = {
         name: None if name.startswith(_OF_BUCKET_AND_TELEMETRY) else value

@@ -9,11 +9,12 @@ from fastapi import Depends, HTTPException, Query, Request
 from fastapi.security import OAuth2AuthorizationCodeBearer
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from seawall.local.oauth.access_tokens import InvalidAccessTokenError
 from seawall.local.platform.access.permissions import Caller, may_change, may_read_run, valid_share_token
 from seawall.local.platform.instance.platform import Platform
-from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact, Run, User
+from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact, Run
 
 __all__ = [
     "SECOND_ISSUER_PATH",
@@ -56,7 +57,10 @@ def issuers(request: Request, platform: Platform) -> Sequence[str]:
     return [f"{base}/", f"{base}{SECOND_ISSUER_PATH}"]
 
 
-def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
+# async, as it only computes: a thread would cost more.
+async def _authenticate(
+    request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]
+) -> Caller:
     try:
         user_id = platform.oauth.verified(token, issuers=issuers(request, platform)).user_id
     except InvalidAccessTokenError as error:
@@ -68,12 +72,11 @@ def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str,
 
 
 def load_caller(platform: Platform, user_id: str) -> Caller | None:
-    """Load the caller with this id; None if there is no such user."""
-    with platform.database.read() as session:
-        user = session.get(User, user_id)
-    if user is None:
+    """Return the caller with this id; None if there is no such user."""
+    account = platform.accounts.get(user_id)
+    if account is None:
         return None
-    return Caller(user.user_id, user.organization_id, is_admin=platform.is_admin(user.user_id))
+    return Caller(user_id, account.organization.organization_id, is_admin=platform.is_admin(user_id))
 
 
 def _unauthorized() -> HTTPException:
@@ -87,7 +90,7 @@ def _unauthorized() -> HTTPException:
 CallerDep = Annotated[Caller, Depends(_authenticate)]
 
 
-def _with_share_token(
+async def _with_share_token(
     caller: CallerDep,
     platform: PlatformDep,
     share_token: Annotated[
@@ -96,8 +99,12 @@ def _with_share_token(
 ) -> Caller:
     if share_token is None:
         return caller
+    return evolve(caller, share_token_id=await run_in_threadpool(_share_token_id, platform, share_token))
+
+
+def _share_token_id(platform: Platform, share_token: str) -> UUID | None:
     with platform.database.read() as session:
-        return evolve(caller, share_token_id=valid_share_token(session, share_token, platform.clock()))
+        return valid_share_token(session, share_token, platform.clock())
 
 
 ReaderDep = Annotated[Caller, Depends(_with_share_token)]

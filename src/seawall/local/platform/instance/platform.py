@@ -39,14 +39,24 @@ LOCAL_ORGANIZATION_ID = FIRST_USER.organization_id
 
 
 @frozen
+class Account:
+    """A user and the user's organization."""
+
+    user: User
+    organization: Organization
+
+
+@frozen
 class Platform:
     """Database, artifact files, keys and workers of one data folder.
 
     The API reads and writes through `replica`, all else through `database`: only the API has stale reads.
+    `accounts` has the account of each user id; no request changes them.
     """
 
     settings: PlatformSettings
     clock: WallClock
+    accounts: Mapping[str, Account]
     database: Database
     artifacts: ArtifactStore
     links: SignedLinks
@@ -79,6 +89,7 @@ class Platform:
             with database.write() as session:
                 for user in settings.all_users:
                     _ensure_user(session, user, clock)
+                accounts = {user.user_id: _account(session, user.user_id) for user in settings.all_users}
                 artifacts.remove_all_but(_available_artifacts(session))
             # Before the workers start: afterwards, items in process belong to them.
             recover_items(database, clock())
@@ -100,6 +111,7 @@ class Platform:
             return cls(
                 settings=settings,
                 clock=clock,
+                accounts=accounts,
                 database=database,
                 artifacts=artifacts,
                 links=links,
@@ -171,6 +183,11 @@ def _available_artifacts(session: Session) -> list[UUID]:
             select(OutputArtifact.output_artifact_id).where(OutputArtifact.output == ArtifactOutput.AVAILABLE)
         )
     )
+
+
+def _account(session: Session, user_id: str) -> Account:
+    user = session.get_one(User, user_id)
+    return Account(user, session.get_one(Organization, user.organization_id))
 
 
 def _ensure_user(session: Session, user: LocalUser, clock: WallClock) -> None:

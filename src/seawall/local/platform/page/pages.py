@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from seawall.local.platform.access.permissions import Caller
-from seawall.local.platform.api.routes.account import get_me
+from seawall.local.platform.api.routes.account import account_of
 from seawall.local.platform.api.routes.applications import (
     application_version_details,
     list_applications,
@@ -179,5 +179,5 @@ def document_file(
 
 
 def _page(request: Request, caller: Caller, platform: Platform, template: str, **values: object) -> Response:
-    me = get_me(caller, platform)
+    me = account_of(caller, platform)
     return cached_response(request, render(template, {"me": me, **values}))

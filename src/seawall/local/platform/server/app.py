@@ -96,8 +96,9 @@ def _build_app(
     app.add_middleware(FaultyResponses, faults_of=_faults_of)
     app.add_middleware(RequestIds)
     api = API if version == API_VERSION else beta_api(version)
-    app.include_router(api)
+    # First the paths that most clients use: routes are tried in their order.
     app.include_router(api, prefix="/api", include_in_schema=False)
+    app.include_router(api)
     use_document(app, version)
     login_pages = (oauth, second_issuer_routes(), activation_page(_oauth_of), consent_page)
     for router in (files, faults, *login_pages, page_login, pages, pictures):

@@ -2,22 +2,27 @@
 
 from fastapi import APIRouter
 
+from seawall.local.platform.access.permissions import Caller
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
+from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Organization, User
 from seawall.local.platform.wire.account import MeReadResponse, OrganizationReadResponse, UserReadResponse
 
-__all__ = ["get_me", "router"]
+__all__ = ["account_of", "get_me", "router"]
 
 router = APIRouter()
 
 
 @router.get("/me", summary="Get current user")
-def get_me(caller: CallerDep, platform: PlatformDep) -> MeReadResponse:
+async def get_me(caller: CallerDep, platform: PlatformDep) -> MeReadResponse:
     """Return the caller's user and organization."""
-    with platform.database.read() as session:
-        user = session.get_one(User, caller.user_id)
-        organization = session.get_one(Organization, caller.organization_id)
-    return MeReadResponse(user=_user(user), organization=_organization(organization))
+    return account_of(caller, platform)
+
+
+def account_of(caller: Caller, platform: Platform) -> MeReadResponse:
+    """Return the body of `/me`."""
+    account = platform.accounts[caller.user_id]
+    return MeReadResponse(user=_user(account.user), organization=_organization(account.organization))
 
 
 def _user(user: User) -> UserReadResponse:
