@@ -17,6 +17,7 @@ MODULES = (
     "closing",
     "transports",
     "sessions",
+    "local_platform",
     "imports",
     "generation",
 )
