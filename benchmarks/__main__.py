@@ -18,6 +18,7 @@ MODULES = (
     "transports",
     "sessions",
     "local_platform",
+    "platform",
     "imports",
     "generation",
 )
