@@ -46,9 +46,9 @@ def test_head_has_the_headers_of_get_and_no_body(shared: PlatformClient) -> None
             assert head.headers[name] == get.headers[name], (name, path)
 
 
-def test_an_external_id_may_end_as_the_path_of_the_metadata(shared: PlatformClient) -> None:
-    name = "a/custom-metadata"
-    run_id = shared.submit(item_of_test_app(name))
-    assert shared.get(f"/runs/{run_id}/items/a%2Fcustom-metadata").json()["external_id"] == name
-    path = f"/runs/{run_id}/items/a%2Fcustom-metadata/custom-metadata"
-    assert shared.put(path, {"custom_metadata": {"x": 1}}).status_code == 200
+def test_an_external_id_may_be_or_end_as_the_path_of_the_metadata(shared: PlatformClient) -> None:
+    for name in ("a/custom-metadata", "custom-metadata", "items/custom-metadata"):
+        path = f"/runs/{shared.submit(item_of_test_app(name))}/items/{name.replace('/', '%2F')}"
+        assert shared.get(path).json()["external_id"] == name, name
+        assert shared.put(f"{path}/custom-metadata", {"custom_metadata": {"x": 1}}).status_code == 200, name
+        assert shared.get(path).json()["custom_metadata"] == {"x": 1}, name

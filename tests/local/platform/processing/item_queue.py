@@ -37,7 +37,14 @@ class ItemQueue:
                 )
             )
 
-    def add_run(self, count: int = 1, *, due_in_s: float | None = None, later_s: float = 1) -> UUID:
+    def add_run(
+        self,
+        count: int = 1,
+        *,
+        due_in_s: float | None = None,
+        ends_in_s: float | None = None,
+        later_s: float = 1,
+    ) -> UUID:
         self._clock.advance(later_s)
         run = Run(
             application_id="test-app",
@@ -46,6 +53,7 @@ class ItemQueue:
             submitted_by="u",
             organization_id="o",
             due_date=None if due_in_s is None else self._clock() + timedelta(seconds=due_in_s),
+            deadline=None if ends_in_s is None else self._clock() + timedelta(seconds=ends_in_s),
         )
         requests = [ItemCreationRequest(external_id=str(n), input_artifacts=[]) for n in range(count)]
         with self.database.write() as session:

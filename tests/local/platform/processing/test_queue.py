@@ -40,6 +40,15 @@ def test_items_are_claimed_by_due_date(queue: "ItemQueue") -> None:
     assert [item and item.run_id for item in items] == [soon, late, first]
 
 
+def test_no_item_is_claimed_after_the_deadline_of_its_run(queue: "ItemQueue") -> None:
+    queue.add_run(ends_in_s=0)
+    in_time = queue.add_run(ends_in_s=60)
+    item = queue.claim()
+    assert item is not None
+    assert item.run_id == in_time
+    assert queue.claim() is None
+
+
 def test_the_state_of_a_run_follows_its_items(queue: "ItemQueue") -> None:
     run_id = queue.add_run(2)
     assert queue.run_state(run_id) is RunState.PENDING

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from seawall.local.platform.processing.global_outputs import add_global_outputs
@@ -47,13 +47,14 @@ ALONE_AFTER = 3
 def claim_next_item(database: Database, now: datetime) -> Item | None:
     """Claim the next item: earliest due date first, then earliest submission. None if there is none to claim.
 
-    Items that were interrupted ALONE_AFTER times come last, each when no other item is in process.
+    Items that were interrupted ALONE_AFTER times come last, each when no other item is in process. Those of runs
+    whose deadline has passed are not claimed: `cancel_overdue_runs` ends them.
     """
     with database.read() as session:  # without the write lock, so that idle workers do not block writers
-        if _next_item(session) is None:
+        if _next_item(session, now) is None:
             return None
     with database.write() as session:
-        found = _next_item(session)
+        found = _next_item(session, now)
         if found is None:
             return None
         item = session.scalars(found.options(selectinload(Item.input_artifacts), joinedload(Item.run))).one()
@@ -64,14 +65,14 @@ def claim_next_item(database: Database, now: datetime) -> Item | None:
         return item
 
 
-def _next_item(session: Session) -> Select[Item] | None:
+def _next_item(session: Session, now: datetime) -> Select[Item] | None:
     """Return the query of the next item to claim, or None."""
     in_process = Item.claim.is_not(None)
     # The attempt in process is counted already.
     if session.scalar(select(exists().where(in_process, Item.attempts > ALONE_AFTER))):
         return None
     for is_usual in (Item.attempts < ALONE_AFTER, Item.attempts >= ALONE_AFTER):
-        run_id = session.scalar(_next_run(is_usual))
+        run_id = session.scalar(_next_run(is_usual, now))
         if run_id is not None:
             return (
                 select(Item)
@@ -84,11 +85,12 @@ def _next_item(session: Session) -> Select[Item] | None:
     return None
 
 
-def _next_run(is_wanted: ColumnElement[bool]) -> Select[UUID]:
+def _next_run(is_wanted: ColumnElement[bool], now: datetime) -> Select[UUID]:
     return (
         select(Run.run_id)
         .where(
             Run.terminated_at.is_(None),  # not the state: this is the condition of an index
+            or_(Run.deadline.is_(None), Run.deadline > now),
             exists().where(Item.run_id == Run.run_id, Item.state == ItemState.PENDING, is_wanted),
         )
         .order_by(*QUEUE_ORDER)

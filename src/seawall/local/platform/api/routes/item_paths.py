@@ -1,8 +1,11 @@
 """Routes that tell an item from its metadata, although an external id may have slashes.
 
 `…/items/a/custom-metadata` is the metadata of the item `a`. The item `a/custom-metadata` is at
-`…/items/a%2Fcustom-metadata`: only the raw path of a request has the difference.
+`…/items/a%2Fcustom-metadata`: only the raw path of a request has the difference. The item `custom-metadata` is at
+`…/items/custom-metadata`.
 """
+
+import re
 
 from fastapi.routing import APIRoute
 from starlette.routing import Match
@@ -10,9 +13,11 @@ from starlette.types import Scope
 
 __all__ = ["ItemRoute", "MetadataRoute"]
 
+_METADATA = re.compile(rb"/runs/[^/]+/(items/.+/)?custom-metadata\Z")
+
 
 def _is_metadata(scope: Scope) -> bool:
-    return bool(scope.get("raw_path", b"").endswith(b"/custom-metadata"))
+    return _METADATA.search(scope.get("raw_path", b"")) is not None
 
 
 class ItemRoute(APIRoute):
