@@ -47,8 +47,8 @@ ALONE_AFTER = 3
 def claim_next_item(database: Database, now: datetime) -> Item | None:
     """Claim the next item: earliest due date first, then earliest submission. None if there is none to claim.
 
-    Items that were interrupted ALONE_AFTER times come last, each when no other item is in process. Those of runs
-    whose deadline has passed are not claimed: `cancel_overdue_runs` ends them.
+    Items that were interrupted ALONE_AFTER times come last, each when no other item is in process. Those
+    of runs whose deadline has passed are not claimed: `cancel_overdue_runs` ends them.
     """
     with database.read() as session:  # without the write lock, so that idle workers do not block writers
         if _next_item(session, now) is None:

@@ -1,8 +1,8 @@
 """Routes that tell an item from its metadata, although an external id may have slashes.
 
 `…/items/a/custom-metadata` is the metadata of the item `a`. The item `a/custom-metadata` is at
-`…/items/a%2Fcustom-metadata`: only the raw path of a request has the difference. The item `custom-metadata` is at
-`…/items/custom-metadata`.
+`…/items/a%2Fcustom-metadata`: only the raw path of a request has the difference. The item
+`custom-metadata` is at `…/items/custom-metadata`.
 """
 
 import re
