@@ -42,6 +42,14 @@ def test_a_share_token_is_shown_once_and_revoked(seawall: Seawall, run_id: str) 
     assert token_id in seawall("platform", "share", "token", "list", "--run", run_id, "--all").stdout
 
 
+def test_a_share_token_whose_time_has_passed_is_expired(seawall: Seawall, run_id: str) -> None:
+    token = ("platform", "share", "token")
+    made = seawall(*token, "create", run_id, "--expires", "2020-01-31", "-o", "json").json
+    assert isinstance(made, dict)
+    shown = seawall(*token, "show", str(made["share_token_id"])).stdout
+    assert ("expired" in shown, "active" in shown) == (True, False)
+
+
 def test_a_grant_is_created_listed_and_revoked(seawall: Seawall, run_id: str) -> None:
     share = ("platform", "share", "grant")
     neither = seawall(*share, "create", run_id)

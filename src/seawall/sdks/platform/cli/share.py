@@ -33,7 +33,10 @@ _AllOption = Annotated[bool, option("--all", None, "Show revoked ones too.")]
 
 
 def _state(found: Grant | ShareToken) -> str:
-    return "revoked" if found.revoked else "active"
+    if found.revoked:
+        return "revoked"
+    expires_at = found.expires_at if isinstance(found, ShareToken) else None
+    return "expired" if expires_at is not None and expires_at <= datetime.now(UTC) else "active"
 
 
 _grants = table_view(
