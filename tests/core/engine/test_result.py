@@ -8,6 +8,7 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import problem_in, request_id_in, result_for, status_error
 from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError
 from seawall.core.http.message import Headers, Response
+from seawall.core.redaction.redact import redact
 
 SECRET = "hunter2"
 JSON = {"content-type": "application/json"}
@@ -55,7 +56,7 @@ def test_an_empty_body_of_type_any_decodes_to_none() -> None:
 
 
 REMEDIES = {
-    401: " The server refuses the token: give another one.",
+    401: " The server refuses the token. Give another one.",
     402: " Its limit is that of your plan: change the plan, or wait until the limit is reset.",
     403: " Ask for access, or use the token of a user who has it.",
 }
@@ -79,6 +80,11 @@ def test_each_unsuccessful_status_has_its_error_class() -> None:
         assert type(error).__name__ == name, (status, name)
         remedy = REMEDIES.get(status, "")
         assert str(error) == f"GET /v1/things/7 answered {status}: no.{remedy}", (status, name)
+
+
+def test_no_remedy_looks_like_a_secret() -> None:
+    for remedy in REMEDIES.values():
+        assert redact(remedy) == remedy
 
 
 def test_a_status_error_has_the_response_and_the_problem() -> None:

@@ -109,6 +109,12 @@ def test_replicas() -> None:
     assert [each.name for each in replicas_of(new(kind=SessionKind.NOTEBOOK), 2)] == ["job-1", "job-2"]
 
 
+def test_a_number_of_replicas_that_is_a_slip() -> None:
+    for count in (0, 10_001):
+        with pytest.raises(InputError, match=f"replicas is {count}. Give 1 to 10000"):
+            replicas_of(new(), count)
+
+
 @pytest.mark.parametrize("kind", [SessionKind.DESKTOP, SessionKind.FIREFLY])
 def test_kinds_that_have_one_replica(kind: SessionKind) -> None:
     assert len(replicas_of(new(kind=kind), 1)) == 1

@@ -19,7 +19,7 @@ _PAGES = frozenset({401, 403, *_NO_SUCH_PATH})
 _TOO_MANY = 429
 # Of the API: a transfer has no token, its URL is signed.
 _OF_API = {
-    401: "The server refuses the token: give another one.",
+    401: "The server refuses the token. Give another one.",
     402: "Its limit is that of your plan: change the plan, or wait until the limit is reset.",
     403: "Ask for access, or use the token of a user who has it.",
 }

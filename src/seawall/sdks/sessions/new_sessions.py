@@ -34,6 +34,8 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # A registry, a project and a name.
 _IMAGE_PARTS = 3
+# A larger number is a slip: each replica takes resources that all users share.
+_MOST_REPLICAS = 10_000
 # These images decide themselves what to start, and one of each is enough for a user.
 _SINGLE = frozenset({SessionKind.DESKTOP, SessionKind.FIREFLY})
 
@@ -93,9 +95,10 @@ def checked_new_session(session: NewSession, *, registry: str, keeps_equals: boo
 def replicas_of(session: NewSession, count: int) -> tuple[NewSession, ...]:
     """The sessions `name-1` to `name-N`; each has its number in REPLICA_ID and N in REPLICA_COUNT.
 
-    One replica keeps the name. Raises InputError for several desktop or firefly sessions.
+    One replica keeps the name. Raises InputError for several desktop or firefly sessions, and for
+    more than 10,000 replicas.
     """
-    if checked_count(count, "replicas") > 1 and session.kind in _SINGLE:
+    if checked_count(count, "replicas", most=_MOST_REPLICAS) > 1 and session.kind in _SINGLE:
         raise InputError(f"replicas is {count}. A {session.kind.value} session has one replica.")
     return tuple(
         evolve(

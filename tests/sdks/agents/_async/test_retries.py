@@ -62,7 +62,7 @@ async def test_a_limit_that_stays_is_told() -> None:
 @pytest.mark.parametrize(
     ("status", "name", "sentence"),
     [
-        (401, "UnauthorizedError", "The server refuses the token: give another one."),
+        (401, "UnauthorizedError", "The server refuses the token. Give another one."),
         (402, "PaymentRequiredError", "change the plan, or wait until the limit is reset."),
         (403, "ForbiddenError", "Ask for access, or use the token of a user who has it."),
         (404, "NotFoundError", "No repos found"),

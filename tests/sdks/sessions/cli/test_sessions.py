@@ -126,6 +126,8 @@ def test_the_reason_of_the_server_is_shown(terminal: Terminal) -> None:
 def test_values_that_the_server_would_change_are_refused_before(terminal: Terminal) -> None:
     table = [
         (["-n", "Job"], "give 'job'"),
+        (["-n", ""], "name is ''"),
+        (["-r", 100_000], "Give 1 to 10000"),
         (["-e", "A=b=c"], "contains '='"),
         (["-e", "A"], "Give NAME=VALUE"),
         (["--", "echo", "a b"], "splits arguments at each space"),
