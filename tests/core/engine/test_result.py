@@ -84,7 +84,7 @@ def test_each_unsuccessful_status_has_its_error_class() -> None:
 
 def test_no_remedy_looks_like_a_secret() -> None:
     for remedy in REMEDIES.values():
-        assert redact(remedy) == remedy
+        assert redact(remedy) == remedy.strip()
 
 
 def test_a_status_error_has_the_response_and_the_problem() -> None:

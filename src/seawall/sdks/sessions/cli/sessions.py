@@ -65,7 +65,8 @@ def _create(
     """Create sessions, and print the id of each. A session shares what is free, unless it reserves more."""
     new = NewSession(
         name=f"{kind}-{secrets.token_hex(3)}" if name is None else name, image=image,
-        kind=SessionKind(kind), cores=cores, ram_gb=memory, gpus=gpus, command=words[0] if words else None, args=(words or [])[1:],
+        kind=SessionKind(kind), cores=cores, ram_gb=memory, gpus=gpus,
+        command=words[0] if words else None, args=(words or [])[1:],
         env=_variables(env or []),
     )  # fmt: skip
     checked = _checked(command, new, replicas)
