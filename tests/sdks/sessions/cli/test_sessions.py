@@ -127,7 +127,7 @@ def test_values_that_the_server_would_change_are_refused_before(terminal: Termin
     table = [
         (["-n", "Job"], "give 'job'"),
         (["-n", ""], "name is ''"),
-        (["-r", 100_000], "Give 1 to 10000"),
+        (["-r", "100000"], "Give 1 to 10000"),
         (["-e", "A=b=c"], "contains '='"),
         (["-e", "A"], "Give NAME=VALUE"),
         (["--", "echo", "a b"], "splits arguments at each space"),
