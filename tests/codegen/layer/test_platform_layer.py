@@ -158,7 +158,7 @@ def test_the_public_functions_that_a_field_reaches() -> None:
     reached = {name.removeprefix(f"{PACKAGE}.") for name in public_callers(layer())[use.function]}
     for name in ("_sync.runs.Runs.get", "_sync.runs.Runs.list", "_async.run.AsyncRun.wait"):
         assert name in reached
-    for name in ("cli.runs._wait", "cli.runs._list_runs", "_sync.run.Run.details"):
+    for name in ("cli.watch.watch", "cli.runs._list_runs", "_sync.run.Run.details"):
         assert name in reached
     assert not {one for one in reached if one.startswith(("account", "cli.user", "_sync.applications"))}
 

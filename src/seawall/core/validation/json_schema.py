@@ -82,7 +82,7 @@ class JsonSchema:
 
     def _checked_validator(self) -> "Validator":
         """Check the schema, in 2 ms; with many values, that is most of the time of a check."""
-        import_whole("jsonschema")
+        import_whole("jsonschema", "referencing")
         import jsonschema  # noqa: PLC0415
         import referencing  # noqa: PLC0415
 

@@ -29,6 +29,7 @@ PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=5, le=100)]
 MOST_RARE = 1_000
 Row = TypeVar("Row")
+Value = TypeVar("Value")
 Column = InstrumentedAttribute[Any]
 Order = ColumnElement[Any] | Column
 
@@ -66,12 +67,12 @@ def apply_sort(
     )
 
 
-def is_rare(session: Session, matches: Select[Any]) -> bool:
+def is_rare(session: Session, matches: Select[Row]) -> bool:
     """Return True if the query has at most MOST_RARE rows, without reading more."""
     return len(session.execute(matches.limit(MOST_RARE + 1)).all()) <= MOST_RARE
 
 
-def without_index(column: Column) -> ColumnElement[Any]:
+def without_index(column: InstrumentedAttribute[Value]) -> ColumnElement[Value]:
     """Return the column so that SQLite searches by the other conditions.
 
     https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_

@@ -32,7 +32,7 @@ from seawall.local.serving.secret_files import load_or_create_secret
 from seawall.local.serving.wall_clock import WallClock
 from seawall.local.webhooks.tables import WebhookTable
 
-__all__ = ["LOCAL_ORGANIZATION_ID", "LOCAL_USER_ID", "Platform"]
+__all__ = ["LOCAL_ORGANIZATION_ID", "LOCAL_USER_ID", "Account", "Platform"]
 
 LOCAL_USER_ID = FIRST_USER.user_id
 LOCAL_ORGANIZATION_ID = FIRST_USER.organization_id

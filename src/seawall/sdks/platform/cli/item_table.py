@@ -21,7 +21,7 @@ _YES_NO = {"true": True, "false": False}
 
 @frozen
 class ItemRow:
-    """A line of a table: the cells by their columns, and the place for errors."""
+    """A line of a table: the cells by their columns, and the place for errors. Not hashable."""
 
     place: str
     cells: Mapping[str, str]

@@ -9,6 +9,7 @@ from seawall.sdks.platform._sync.run import Run as EngineRun
 from seawall.sdks.platform.compat.cache import forget_after_write
 from seawall.sdks.platform.compat.shapes import ItemResult, Payload, RunData
 from seawall.sdks.platform.models import DownloadedFile
+from seawall.sdks.platform.models import RunData as EngineRunData
 from seawall.sdks.platform.states import ItemState, ItemTerminationReason
 
 __all__ = ["Run"]
@@ -94,10 +95,12 @@ class Run:
         """
         del checksum_attribute_key, sleep_interval
         tell = _print if print_status else _nothing
+
+        def tell_state(run: EngineRunData) -> None:
+            tell(f"{run.run_id}: {run.state}")
+
         timeout_s = 7 * 86400.0 if timeout_seconds is None else timeout_seconds
-        ended = self._engine.wait(
-            timeout_s=timeout_s, on_progress=lambda run: tell(f"{run.run_id}: {run.state}")
-        )
+        ended = self._engine.wait(timeout_s=timeout_s, on_progress=tell_state)
         folder = Path(download_base) / str(ended.run_id)
         return ended.download(folder, on_progress=lambda one: tell(f"{one.done} of {one.files} files"))
 

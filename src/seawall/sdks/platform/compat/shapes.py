@@ -150,7 +150,7 @@ class Artifact(SeedModel[ours.OutputArtifact]):
 
 @frozen(kw_only=True)
 class ItemOutput:
-    """State, reason of the end and artifacts of an item."""
+    """State, reason of the end and artifacts of an item. Not hashable."""
 
     state: ItemState
     termination_reason: ItemTerminationReason | None
