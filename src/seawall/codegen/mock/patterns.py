@@ -4,11 +4,14 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from re import _constants as constants  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 __all__ = ["matching_text", "search_of"]
+
+# The parser of `re` has no types, and is no public part of it.
+constants: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 _MAX_REPEATS = 8
 _MAX_LENGTH = 10_000
