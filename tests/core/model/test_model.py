@@ -311,3 +311,10 @@ def test_an_object_that_is_no_json_is_named_by_its_path() -> None:
         Noted.from_dict({"note": {"a": object()}})
     with pytest.raises(InputError, match="note of Noted"):
         Noted.from_dict({"note": [1]})
+
+
+def test_a_notebook_shows_the_fields_without_credentials() -> None:
+    shown = Part(name="wheel", url="https://files.test/a?signature=s3cret")._repr_html_()
+    assert "Part" in shown
+    assert "wheel" in shown
+    assert "s3cret" not in shown

@@ -171,7 +171,7 @@ async def test_refusals_are_typed(start: Start, wall: FakeWallClock) -> None:
     client = client_of_server(agents, wall)
     with pytest.raises(ForbiddenError, match="You do not have access"):
         await client.runs.get(1, organization_id=2)
-    with pytest.raises(UnauthorizedError, match="give another one"):
+    with pytest.raises(UnauthorizedError, match="Give another one"):
         await client.with_options(token="sk-wrong").me()
     with pytest.raises(NotFoundError, match="not found"):
         await client.runs.get(999)
