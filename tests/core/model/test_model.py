@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from attrs import field, frozen
+from IPython.core.formatters import HTMLFormatter
 
 from seawall.core.errors import InputError
 from seawall.core.model.model import Model
@@ -314,7 +315,9 @@ def test_an_object_that_is_no_json_is_named_by_its_path() -> None:
 
 
 def test_a_notebook_shows_the_fields_without_credentials() -> None:
-    shown = Part(name="wheel", url="https://files.test/a?signature=s3cret")._repr_html_()
+    made = Part(name="wheel", url="https://files.test/a?signature=s3cret")
+    shown = HTMLFormatter()(made)
+    assert shown is not None
     assert "Part" in shown
     assert "wheel" in shown
     assert "s3cret" not in shown

@@ -307,11 +307,14 @@ def test_no_secret_of_a_share_token_is_stored(people: People) -> None:
     assert secret.encode() not in stored
 
 
-def test_positions_in_the_queue(start: StartPlatform, settings: PlatformSettings) -> None:
+def test_positions_in_the_queue(
+    start: StartPlatform, settings: PlatformSettings, clock: FakeWallClock
+) -> None:
     server = start(evolve(settings, auto_approve=False, users=USERS, workers=0))
     ada, guest = server.as_user("ada"), server.as_user("guest")
     first = ada.submit(item_of_test_app("a"), item_of_test_app("b"))
     other = guest.submit(item_of_test_app("c"), scheduling={"due_date": "2026-08-01T00:00:00Z"})
+    clock.advance(1)  # runs of one time have any order
     last = guest.submit(item_of_test_app("d"), item_of_test_app("e"), item_of_test_app("f"))
 
     def preceding(client: PlatformClient, run_id: str) -> tuple[Any, Any]:
