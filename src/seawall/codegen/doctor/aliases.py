@@ -1,4 +1,4 @@
-"""Resolution of cycles of references among components, so that each leads to a schema."""
+"""Aliases: components that only refer to another. Cycles of them are broken, so that each has a value."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -18,7 +18,7 @@ EMPTY: Final[Mapping[str, dict[str, Json]]] = {
 
 
 def without_cycles(kind: str, components: dict[str, dict[str, Json]]) -> list[str]:
-    """Give a value to one component of each circle of references, and return the names of these."""
+    """Give a value to one component of each cycle of references, and return the names of these."""
     changed: list[str] = []
     finished: set[str] = set()
     for start in components:

@@ -1,4 +1,4 @@
-"""Decoders of scalar types: each converts a parsed JSON value to one Python type.
+"""Leaf decoders: one for each scalar type, from a parsed JSON value to a Python value.
 
 `strict` raises MisfitError for a value that does not fit. `tolerant` returns what fits: a model lacks the
 fields that do not fit, and the rest is there.

@@ -1,4 +1,4 @@
-"""The fields of the older clients: each is also an environment variable CANFAR_..."""
+"""Settings of the older clients: each is a constructor argument and an environment variable CANFAR_..."""
 
 import logging
 import os
