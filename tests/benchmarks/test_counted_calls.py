@@ -2,26 +2,27 @@
 
 import gc
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from tests.counted_calls import counted_calls
 
 
-def _double(number):
+def _double(number: int) -> int:
     return number + number
 
 
-def _doubled(count):
+def _doubled(count: int) -> Iterator[int]:
     for number in range(count):
         yield _double(number)
 
 
-def _statement():
+def _statement() -> int:
     return sum(_doubled(5))
 
 
-def test_a_count_names_each_function_and_is_repeated_exactly():
+def test_a_count_names_each_function_and_is_repeated_exactly() -> None:
     counted = counted_calls(_statement)
     # A generator is resumed once more than it yields.
     expected = {"_statement": 1, "_doubled": 6, "_double": 5}
@@ -29,8 +30,8 @@ def test_a_count_names_each_function_and_is_repeated_exactly():
     assert counted_calls(_statement) == counted
 
 
-def test_profile_and_garbage_collection_are_as_before_even_after_an_error():
-    def fail():
+def test_profile_and_garbage_collection_are_as_before_even_after_an_error() -> None:
+    def fail() -> None:
         raise ValueError
 
     with pytest.raises(ValueError, match=r"^$"):
