@@ -1,11 +1,13 @@
 """An error in `from_wire` is a DecodeError that names the operation and the field."""
 
+from typing import Any
+
 import pytest
 
 from seawall.core.engine.call import Call, Operation
-from seawall.core.engine.conversion import converted, run_function
+from seawall.core.engine.conversion import converted, run_for_each
 from seawall.core.engine.result import Result
-from seawall.core.errors import DecodeError, NotFoundError
+from seawall.core.errors import DecodeError, InputError, NotFoundError
 from seawall.core.field_errors import MissingValueError
 from seawall.core.http.message import Response
 from seawall.core.wire.unset import UNSET, given
@@ -63,9 +65,25 @@ def test_a_missing_value_names_operation_field_status_and_request() -> None:
 
 def test_a_missing_value_of_an_item_names_the_item_and_needs_no_request_id() -> None:
     with pytest.raises(MissingValueError, match=r"answered 200 for item 3 of a page without `owner`, which"):
-        run_function(
-            "from_wire", lambda _: given(UNSET, "owner"), 1, call=CALL, response=Response(200, {}, b""), at=3
+        run_for_each(
+            "from_wire",
+            lambda value: given(value, "owner"),
+            [1, 2, UNSET],
+            call=CALL,
+            response=Response(200, {}, b""),
         )
+
+
+async def _later(item: int) -> int:
+    return item
+
+
+def test_an_async_function_for_one_item_of_many_is_refused() -> None:
+    def function(item: int) -> Any:
+        return _later(item) if item == 2 else item
+
+    with pytest.raises(InputError, match=r"^from_wire returned something to await"):
+        run_for_each("from_wire", function, [1, 2, 3], call=CALL, response=RESULT.response)
 
 
 def test_a_missing_value_that_is_complete_stays_as_it_is() -> None:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
-from seawall.core.paging.resume_token import Position, SeenKeys, decode_token, encode_token
+from seawall.core.paging.page_reader import page_reader
+from seawall.core.paging.resume_token import Position, decode_token, encode_token
 from seawall.core.paging.strategies import Paging
-from tests.core.paging.lists import PROPERTY, STRATEGIES, Body, Server, pages_of, strategies
+from tests.core.paging.lists import LIST, PROPERTY, STRATEGIES, Body, Server, pages_of, strategies
 
 
 @PROPERTY
@@ -117,12 +119,23 @@ def test_an_item_of_the_page_before_a_token_is_not_returned_again() -> None:
     assert [item for page in pages for item in page.items] == [3, 4, 5]
 
 
-def test_seen_keys_are_bounded() -> None:
-    seen = SeenKeys(3)
-    digests = [SeenKeys.digest(number) for number in range(5)]
-    seen.add(digests[:3])
-    assert (len(seen), seen.has_forgotten) == (3, False)
-    seen.add(digests[2:])
-    assert (len(seen), seen.has_forgotten) == (3, True)
-    assert [digest in seen for digest in digests] == [False, False, True, True, True]
-    assert SeenKeys(3, seen.last(2)).last(9) == digests[3] + digests[4]
+def test_the_tokens_of_a_list_are_not_made_where_nobody_asks_for_them() -> None:
+    call: Call[Body] = Call(LIST)
+    for name, paging in strategies(2).items():
+        found = []
+        for with_tokens in (True, False):
+            server = Server([1, 2, 3, 4, 5], 2)
+            reader = page_reader(
+                call,
+                paging,
+                items=lambda body: body.items,
+                from_wire=lambda item: item,
+                key=str,
+                with_tokens=with_tokens,
+            )
+            pages = []
+            while not reader.is_done:
+                pages.append(reader.accept(server.send(reader.next_call())))
+            found.append([(page.items, page.total) for page in pages if page])
+            assert any(page and page.token for page in pages) == with_tokens, name
+        assert found[0] == found[1], name

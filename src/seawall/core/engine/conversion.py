@@ -4,8 +4,8 @@ They come from the author of the SDK. An error in one of them becomes a DecodeEr
 the function and the field, because the user of the SDK can not know them.
 """
 
-from collections.abc import Callable
-from inspect import iscoroutine
+from collections.abc import Callable, Iterable
+from types import CoroutineType
 from typing import TypeVar
 
 from seawall.core.engine.call import Call
@@ -15,7 +15,7 @@ from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.field_errors import FieldValueError
 from seawall.core.http.message import Response
 
-__all__ = ["completed", "conversion_error", "converted", "run_function"]
+__all__ = ["completed", "conversion_error", "converted", "run_for_each", "run_function"]
 
 A = TypeVar("A")
 V = TypeVar("V")
@@ -31,31 +31,50 @@ def converted(call: Call[object] | str, result: Result[W], from_wire: Callable[[
 
 
 def run_function(
-    name: str,
-    function: Callable[[A], V],
-    argument: A,
-    *,
-    call: Call[object] | str,
-    response: Response,
-    at: int | None = None,
+    name: str, function: Callable[[A], V], argument: A, *, call: Call[object] | str, response: Response
 ) -> V:
     """Return `function(argument)`; raise DecodeError if it fails, and InputError if it is async.
 
-    `name` names the function for the user, and `at` the item of a page that it is applied to.
+    `name` names the function for the user.
     """
+    return _run(name, function, (argument,), call=call, response=response, is_page=False)[0]
+
+
+def run_for_each(
+    name: str, function: Callable[[A], V], items: Iterable[A], *, call: Call[object] | str, response: Response
+) -> list[V]:
+    """Return `function(item)` for each of the items of a page; the errors of `run_function` name the item."""
+    return _run(name, function, items, call=call, response=response, is_page=True)
+
+
+def _run(
+    name: str,
+    function: Callable[[A], V],
+    arguments: Iterable[A],
+    *,
+    call: Call[object] | str,
+    response: Response,
+    is_page: bool,
+) -> list[V]:
+    # One `try` for all: a long list costs what its functions cost.
+    values: list[V] = []
     try:
-        value = function(argument)
+        for argument in arguments:
+            values.append(function(argument))  # noqa: PERF401 - an error needs the values before it
     except FieldValueError as error:
-        raise completed(error, call, response, at=at) from error
+        raise completed(error, call, response, at=len(values) + 1 if is_page else None) from error
     except (SeawallError, MemoryError):
         raise
     except Exception as error:
-        raise conversion_error(f"`{name}` failed{_item(at)}: {_reason(error)}", call, response) from error
-    if iscoroutine(value):
-        # Or Python warns that it was never awaited.
-        value.close()
+        item = _item(len(values) + 1 if is_page else None)
+        raise conversion_error(f"`{name}` failed{item}: {_reason(error)}", call, response) from error
+    if CoroutineType in set(map(type, values)):
+        for value in values:
+            if isinstance(value, CoroutineType):
+                # Or Python warns that it was never awaited.
+                value.close()
         raise InputError(f"{name} returned something to await. Give a plain function.")
-    return value
+    return values
 
 
 def completed(

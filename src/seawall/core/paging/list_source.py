@@ -11,10 +11,10 @@ from attrs import evolve
 from seawall.core.engine.argument_limits import check_arguments
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
-from seawall.core.engine.conversion import conversion_error, run_function
+from seawall.core.engine.conversion import conversion_error, run_for_each, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError
-from seawall.core.paging.resume_token import SeenKeys
+from seawall.core.paging.seen_keys import Key, keys_of
 from seawall.core.paging.strategies import OffsetPaging, PageNumberPaging, Paging, Query
 from seawall.core.validation.arguments import checked_count
 from seawall.core.wire.unset import UNSET
@@ -53,10 +53,7 @@ class ListSource(Generic[W, R]):
                 # Their parts, letters or names, would be returned as items.
                 raise self._error(f"`items` returns {type(found).__name__}, not a list", result)
             wire = self._run("items", lambda _: tuple(cast("Iterable[T]", found)), result, result.value)
-            return tuple(
-                self._run("from_wire", from_wire, result, item, at=at)
-                for at, item in enumerate(wire, start=1)
-            )
+            return tuple(run_for_each("from_wire", from_wire, wire, call=self.call, response=result.response))
 
         # Returns the items of a page, converted for the user.
         self.items: Callable[[Result[W]], tuple[R, ...]] = converted
@@ -75,16 +72,16 @@ class ListSource(Generic[W, R]):
         """Return the call for the page that `query` selects."""
         return evolve(self.call, query={**self.call.query, **query})
 
-    def digests(self, items: Sequence[R], result: Result[W]) -> list[bytes]:
-        """Return the digests of the keys of `items`; none if the items have no key."""
+    def keys(self, items: Sequence[R], result: Result[W]) -> list[Key]:
+        """Return the keys of `items`; none if the items have no key."""
         if self._key is None:
             return []
-        keys = [self._run("key", self._key, result, item, at=at) for at, item in enumerate(items, start=1)]
-        missing = next((at for at, key in enumerate(keys, start=1) if key is None or key is UNSET), None)
+        found = run_for_each("key", self._key, items, call=self.call, response=result.response)
+        missing = next((at for at, key in enumerate(found, start=1) if key is None or key is UNSET), None)
         if missing is not None:
             # All items without a key would count as one item, and all but the first be lost.
             raise self._error(f"`key` returns no value for item {missing} of a page", result)
-        return [SeenKeys.digest(key) for key in keys]
+        return keys_of(found)
 
     def total(self, result: Result[W]) -> int | None:
         """Return the number of items in the list, if the API reports it."""
@@ -111,10 +108,8 @@ class ListSource(Generic[W, R]):
             "operator of the server."
         )
 
-    def _run(
-        self, name: str, function: Callable[[A], V], result: Result[W], argument: A, *, at: int | None = None
-    ) -> V:
-        return run_function(name, function, argument, call=self.call, response=result.response, at=at)
+    def _run(self, name: str, function: Callable[[A], V], result: Result[W], argument: A) -> V:
+        return run_function(name, function, argument, call=self.call, response=result.response)
 
     def _error(self, reason: str, result: Result[W]) -> DecodeError:
         return conversion_error(reason, self.call, result.response)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from seawall.core.paging.seen_keys import Key
+
 __all__ = ["LoopDetector", "page_content"]
 
 
@@ -34,6 +36,6 @@ class LoopDetector:
         self._idle = 0
 
 
-def page_content(items: Sequence[object], digests: Sequence[bytes]) -> object:
+def page_content(items: Sequence[object], keys: Sequence[Key]) -> object:
     """Return a value that is equal for equal pages: their keys in any order, or else their items."""
-    return frozenset(digests) if digests else tuple(items)
+    return frozenset(keys) if keys else tuple(items)

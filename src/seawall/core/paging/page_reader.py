@@ -8,7 +8,10 @@ moved up past the reader, so the reader steps back until it finds an item that i
 """
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any, Generic, Protocol, TypeVar
+
+from attrs import evolve
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.request import request_for
@@ -16,7 +19,8 @@ from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, InputError, ListChangedError, SeawallError
 from seawall.core.paging.list_source import ListSource
 from seawall.core.paging.loop_detector import LoopDetector, page_content
-from seawall.core.paging.resume_token import Position, SeenKeys, decode_token, encode_token, fingerprint
+from seawall.core.paging.resume_token import Position, decode_token, encode_token, fingerprint
+from seawall.core.paging.seen_keys import Key, SeenKeys, digest
 from seawall.core.paging.strategies import (
     CursorPaging,
     LinkPaging,
@@ -72,35 +76,32 @@ def page_reader(
     from_wire: Callable[[T], R],
     key: Callable[[R], object] | None = None,
     token: str | None = None,
+    with_tokens: bool = True,
 ) -> PageReader[W, R]:
     """Make a reader of the list that `call` requests, from its start or from the position in `token`.
 
     `items` returns the items of a decoded page, `from_wire` converts one of them for the user, and `key`
     returns the part of a converted item that never changes, e.g. its id. An error in one of them is a
-    DecodeError. Raises InputError for a token of another list and for a page size or another argument beyond
-    the limits of its parameter, and ConfigError for a query parameter that the
-    operation does not have, and for an offset with a key and a page size of 1: each page repeats one item.
+    DecodeError. Pages have a token only `with_tokens`: making one takes longer than the rest of a page.
+
+    Raises InputError for a token of another list and for a page size or another argument beyond the limits
+    of its parameter, and ConfigError for a query parameter that the operation does not have, and for an
+    offset with a key and a page size of 1: each page repeats one item.
     """
     source = ListSource(call, paging, items, from_wire, key)
     list_ = fingerprint(call, type(paging).__name__, key is not None)
     position = None if token is None else decode_token(token, list_)
+    tokens_of = list_ if with_tokens else None
     if isinstance(paging, CursorPaging | LinkPaging):
-        return _CursorReader(source, paging, list_, position)
+        return _CursorReader(source, paging, tokens_of, position)
     if isinstance(paging, OffsetPaging) and key is not None and paging.page_size == 1:
         raise ConfigError("page_size is 1: give 2 or more, because each page repeats one item.")
-    return _OffsetReader(source, paging, list_, position)
+    return _OffsetReader(source, paging, tokens_of, position)
 
 
-def _take_new(items: Sequence[R], digests: Sequence[bytes], seen: SeenKeys) -> tuple[R, ...]:
-    """Return the items that were not seen before, and add them to `seen`."""
-    if not digests:
-        return tuple(items)
-    found = []
-    for item, digest in zip(items, digests, strict=True):
-        if digest not in seen:
-            seen.add([digest])
-            found.append(item)
-    return tuple(found)
+def _take_new(items: tuple[R, ...], keys: Sequence[Key], seen: SeenKeys) -> tuple[R, ...]:
+    """Return the items that were not seen before, and add their keys to `seen`."""
+    return tuple(compress(items, seen.add(keys))) if keys else items
 
 
 class _CursorReader(Generic[W, R]):
@@ -110,7 +111,7 @@ class _CursorReader(Generic[W, R]):
         self,
         source: ListSource[W, R],
         paging: CursorPaging[W] | LinkPaging[W],
-        list_: str,
+        tokens_of: str | None,
         position: Position | None,
     ) -> None:
         if position is not None and not _is_cursor(position, paging):
@@ -118,7 +119,7 @@ class _CursorReader(Generic[W, R]):
         self.is_done = False
         self._source = source
         self._paging = paging
-        self._list = list_
+        self._tokens_of = tokens_of
         self._call = source.call if position is None else source.with_query(position.query)
         self._seen = SeenKeys(_REMEMBERED_KEYS, b"" if position is None else position.seen)
         # The URLs of requested pages: a cursor that comes again would loop forever.
@@ -133,10 +134,10 @@ class _CursorReader(Generic[W, R]):
 
     def accept(self, result: Result[W]) -> Page[R] | None:
         items, total = self._source.items(result), self._source.total(result)
-        digests = self._source.digests(items, result)
-        new = _take_new(items, digests, self._seen)
+        keys = self._source.keys(items, result)
+        new = _take_new(items, keys, self._seen)
         token = self._advance(result, len(items))
-        self._loop.record(page_content(items, digests), is_new=bool(new))
+        self._loop.record(page_content(items, keys), is_new=bool(new))
         if not self.is_done and self._loop.is_stuck:
             raise self._source.same_page_error()
         if not new:
@@ -163,7 +164,9 @@ class _CursorReader(Generic[W, R]):
         except SeawallError as error:
             self._error = error
             return None
-        return encode_token(self._list, Position(query=query, seen=self._seen.last(count)))
+        if self._tokens_of is None:
+            return None
+        return encode_token(self._tokens_of, Position(query=query, seen=self._seen.last(count)))
 
 
 def _is_cursor(position: Position, paging: CursorPaging[Any] | LinkPaging[Any]) -> bool:
@@ -173,7 +176,7 @@ def _is_cursor(position: Position, paging: CursorPaging[Any] | LinkPaging[Any]) 
 
 
 def _url_digest(call: Call[Any]) -> bytes:
-    return SeenKeys.digest(request_for(call, "", {}).url)
+    return digest(request_for(call, "", {}).url)
 
 
 class _OffsetReader(Generic[W, R]):
@@ -183,7 +186,7 @@ class _OffsetReader(Generic[W, R]):
         self,
         source: ListSource[W, R],
         paging: PageNumberPaging[W] | OffsetPaging[W],
-        list_: str,
+        tokens_of: str | None,
         position: Position | None,
     ) -> None:
         self.is_done = False
@@ -192,7 +195,7 @@ class _OffsetReader(Generic[W, R]):
         self._may_be_one_page = False
         self._source = source
         self._paging = paging
-        self._list = list_
+        self._tokens_of = tokens_of
         self._overlap = paging.overlap if source.has_key else 0
         self._position = Position(at=paging.first) if position is None else position
         if self._position.at < paging.first:
@@ -218,17 +221,17 @@ class _OffsetReader(Generic[W, R]):
 
     def accept(self, result: Result[W]) -> Page[R] | None:
         items, reported = self._source.items(result), self._source.total(result)
-        digests = self._source.digests(items, result)
+        keys = self._source.keys(items, result)
         if self._is_probe:
-            self._end_probe(page_content(items, digests))
+            self._end_probe(page_content(items, keys))
             return None
         total = self._credible(reported, len(items))
-        if not self._is_in_place(digests, total):
+        if not self._is_in_place(keys, total):
             self._step_back()
             return None
         self._stepped_back = 0
-        new = _take_new(items, digests, self._seen)
-        self._loop.record(page_content(items, digests), is_new=bool(new))
+        new = _take_new(items, keys, self._seen)
+        self._loop.record(page_content(items, keys), is_new=bool(new))
         self._advance(len(items), total)
         # A server in a loop returns the same page everywhere, a list that has shifted does not.
         is_suspect = self._may_be_one_page and self._loop.is_repeated and self._source.has_key
@@ -236,8 +239,7 @@ class _OffsetReader(Generic[W, R]):
         new = self._release(new)
         if not new:
             return None
-        token = None if self.is_done else encode_token(self._list, self._position)
-        return Page(items=new, token=token, total=reported)
+        return Page(items=new, token=self._token(), total=reported)
 
     def accept_missing(self) -> bool:
         if self._is_probe and self._may_be_one_page:
@@ -300,14 +302,14 @@ class _OffsetReader(Generic[W, R]):
         """The size of a full page: a server may return fewer items than were requested."""
         return min(self._paging.page_size, self._position.largest or self._paging.page_size)
 
-    def _is_in_place(self, digests: Sequence[bytes], total: int | None) -> bool:
+    def _is_in_place(self, keys: Sequence[Key], total: int | None) -> bool:
         """Return False if unread items may have moved up to a page that was read."""
-        if not self._source.has_key or (digests and digests[0] in self._seen):
+        if not self._source.has_key or (keys and keys[0] in self._seen):
             return True
         # The first page has nothing in front of it. If keys were forgotten, its items can not be recognized.
         if self._at == self._paging.first:
             return not self._seen.has_forgotten
-        if not digests and self._may_be_one_page and len(self._seen) == 1:
+        if not keys and self._may_be_one_page and len(self._seen) == 1:
             return True
         # With an overlap, and after a step back, the first item of the page must be a seen one.
         if self._overlap or self._stepped_back:
@@ -317,7 +319,7 @@ class _OffsetReader(Generic[W, R]):
             return True
         # The same pages with the same totals again and again: the total differs from page to page, and says
         # nothing about the list.
-        suspect = self._at, total, self._position.total, len(self._seen), tuple(digests)
+        suspect = self._at, total, self._position.total, len(self._seen), tuple(keys)
         self._suspicions = self._suspicions + 1 if suspect == self._suspect else 0
         self._suspect = suspect
         self._ignores_totals = self._suspicions >= _MAX_SUSPICIONS
@@ -360,12 +362,19 @@ class _OffsetReader(Generic[W, R]):
             self._at += self._overlap
         self._position = Position(
             at=self._at,
-            seen=self._seen.last(self._paging.page_size),
-            has_forgotten=self._seen.has_forgotten or len(self._seen) > self._paging.page_size,
             total=total,
             has_short_pages=has_short_pages,
             largest=max(count, self._position.largest),
         )
+
+    def _token(self) -> str | None:
+        """Return the token that resumes the list after this page."""
+        if self.is_done or self._tokens_of is None:
+            return None
+        size = self._paging.page_size
+        has_forgotten = self._seen.has_forgotten or len(self._seen) > size
+        position = evolve(self._position, seen=self._seen.last(size), has_forgotten=has_forgotten)
+        return encode_token(self._tokens_of, position)
 
     def _is_last(self, *, has_short_pages: bool, has_reached_total: bool) -> bool:
         """Decide whether a page that is not full is the last one."""

@@ -6,8 +6,6 @@ arguments or the server.
 
 import base64
 import hashlib
-from collections import deque
-from collections.abc import Iterable
 
 from attrs import field, frozen
 
@@ -16,9 +14,8 @@ from seawall.core.engine.request import request_for
 from seawall.core.errors import InputError
 from seawall.core.wire.codec import decoder_for, encode
 
-__all__ = ["Position", "SeenKeys", "decode_token", "encode_token", "fingerprint"]
+__all__ = ["Position", "decode_token", "encode_token", "fingerprint"]
 
-_DIGEST_BYTES = 8
 # A token is user input: decoding it must not cost unbounded memory.
 _MAX_TOKEN_CHARACTERS = 1_000_000
 
@@ -57,43 +54,6 @@ class _StoredPosition:
 class _Token:
     list: str
     place: _StoredPosition
-
-
-class SeenKeys:
-    """The digests of the last `limit` keys that were seen; `has_forgotten` says that there were more."""
-
-    def __init__(self, limit: int, digests: bytes = b"", *, has_forgotten: bool = False) -> None:
-        self.has_forgotten: bool = has_forgotten
-        self._limit = limit
-        self._order: deque[bytes] = deque()
-        self._known: set[bytes] = set()
-        self.add(digests[at : at + _DIGEST_BYTES] for at in range(0, len(digests), _DIGEST_BYTES))
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    def __contains__(self, digest: bytes) -> bool:
-        return digest in self._known
-
-    def add(self, digests: Iterable[bytes]) -> None:
-        """Remember these digests; beyond `limit`, forget the oldest."""
-        for digest in digests:
-            if digest not in self._known:
-                self._known.add(digest)
-                self._order.append(digest)
-        while len(self._order) > self._limit:
-            self._known.discard(self._order.popleft())
-            self.has_forgotten = True
-
-    def last(self, count: int) -> bytes:
-        """Concatenate the digests of the last `count` keys, for a token."""
-        return b"".join(list(self._order)[-count:])
-
-    @staticmethod
-    def digest(value: object) -> bytes:
-        """Hash the text of `value`: 8 bytes for each key keep memory and tokens small."""
-        text = str(value).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(text, digest_size=_DIGEST_BYTES).digest()
 
 
 def fingerprint(call: Call[object], *kind: object) -> str:

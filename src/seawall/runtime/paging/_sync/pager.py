@@ -62,8 +62,18 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         key: Callable[[R], object] | None = None,
         prefetch: bool = Prefetch.DEFAULT,
     ) -> None:
-        def read(token: str | None, *, prefetch: bool) -> Generator[tuple[Page[R], bool], None]:
-            reader = page_reader(call, paging, items=items, from_wire=from_wire, key=key, token=token)
+        def read(
+            token: str | None, *, prefetch: bool, with_tokens: bool
+        ) -> Generator[tuple[Page[R], bool], None]:
+            reader = page_reader(
+                call,
+                paging,
+                items=items,
+                from_wire=from_wire,
+                key=key,
+                token=token,
+                with_tokens=with_tokens,
+            )
             return _pages(lambda: _next_page(send, reader), reader, prefetch=prefetch)
 
         # Makes a reader now, so that a wrong argument is an error here and not in the first iteration.
@@ -115,7 +125,7 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         rest._token = token
         rest._done = ReadItems(self._name, self._advice)
         # Decodes the token now, so that a wrong one is an error here and not in the first iteration.
-        self._read(token, prefetch=False)
+        self._read(token, prefetch=False, with_tokens=False)
         return rest
 
     def map(self, convert: Callable[[R], V]) -> "Pages[V]":
@@ -124,8 +134,10 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         An error in `convert` is raised as it is.
         """
 
-        def read(token: str | None, *, prefetch: bool) -> Generator[tuple[Page[V], bool], None]:
-            return _converted(self._read(token, prefetch=prefetch), convert)
+        def read(
+            token: str | None, *, prefetch: bool, with_tokens: bool
+        ) -> Generator[tuple[Page[V], bool], None]:
+            return _converted(self._read(token, prefetch=prefetch, with_tokens=with_tokens), convert)
 
         made: Pages[V] = object.__new__(Pages)
         made.__dict__.update(self.__dict__)
@@ -135,10 +147,10 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
 
     def pages(self) -> Generator[Page[R], None]:
         """Iterate over the pages; each has at least one item, and all but the last a token for `after`."""
-        return self._reading(prefetch=self._prefetch)
+        return self._reading(prefetch=self._prefetch, with_tokens=True)
 
     def __iter__(self) -> Generator[R, None]:
-        pages = self._reading(prefetch=self._prefetch)
+        pages = self._reading(prefetch=self._prefetch, with_tokens=False)
         try:
             for page in pages:
                 for item in page.items:
@@ -156,7 +168,7 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
 
         `after(token)` with the token of a page makes it the next page, e.g. for one page of a web service.
         """
-        pages = self._reading(prefetch=False)
+        pages = self._reading(prefetch=False, with_tokens=True)
         try:
             return next(pages, None)
         finally:
@@ -181,7 +193,7 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         if limit == 0:
             return found
         # No prefetch: nothing happens between two pages, so it would gain nothing.
-        pages = self._reading(prefetch=False)
+        pages = self._reading(prefetch=False, with_tokens=False)
         try:
             for page in pages:
                 found += page.items
@@ -205,10 +217,10 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         """
         return to_polars(self.to_list(limit=limit))
 
-    def _reading(self, *, prefetch: bool) -> Generator[Page[R], None]:
+    def _reading(self, *, prefetch: bool, with_tokens: bool) -> Generator[Page[R], None]:
         """Iterate over the pages of one reading, whose items replace those of the last one."""
         done: ReadItems[R] = ReadItems(self._name, self._advice)
-        pages = self._read(self._token, prefetch=prefetch)
+        pages = self._read(self._token, prefetch=prefetch, with_tokens=with_tokens)
         try:
             for page, is_last in pages:
                 done.add(page.items)
