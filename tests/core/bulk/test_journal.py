@@ -3,6 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seawall.core.bulk.journal import (
     Done,
@@ -20,6 +22,15 @@ from seawall.core.bulk.journal import (
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import crc32c_base64
 
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text('aé\n"'),
+    lambda part: st.lists(part) | st.dictionaries(st.text('ab"'), part),
+    max_leaves=8,
+)
 RECORDS: list[Record] = [
     Header("0" * 64, "seed"),
     Done("a", None),
@@ -47,6 +58,13 @@ def test_a_torn_or_damaged_line_is_not_decoded() -> None:
             at for at in range(len(line)) if decode_line(line[:at] + b"#" + line[at + 1 :]) is not None
         ] == [], record
         assert decode_line(line + line) is None, record
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), JSON)
+def test_a_result_is_encoded_once_and_its_line_is_that_of_its_value(key: str, value: object) -> None:
+    record = done_record(key, value)
+    assert encode_line(record) == encode_line(Done(key, record.value))
+    assert decode_line(encode_line(record)) == record
 
 
 def test_other_text_is_not_decoded() -> None:

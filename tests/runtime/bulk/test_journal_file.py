@@ -35,13 +35,13 @@ def test_records_are_there_the_next_time(path: Path) -> None:
     first.append(Done("a", {"id": 1}))
     first.append(Failed("b", "NotFoundError"))
     first.append(Done("c", None))
-    assert (first.has("a"), first.has("b"), first.value_of("a")) == (True, False, {"id": 1})
+    assert (first.has("a"), first.has("b"), first.values_of(["a"])) == (True, False, [{"id": 1}])
     first.close()
     second = JournalFile(path)
     assert second.open(JOB, seeds("two")) == "one"
-    assert (second.value_of("a"), second.has("b"), second.value_of("c")) == ({"id": 1}, False, None)
+    assert (second.values_of(["a", "c"]), second.has("b")) == ([{"id": 1}, None], False)
     second.append(Done("b", 2))
-    assert (second.value_of("b"), second.value_of("a")) == (2, {"id": 1})
+    assert second.values_of(["b", "a"]) == [2, {"id": 1}]
     second.close()
 
 
@@ -87,7 +87,7 @@ def test_a_damaged_line_is_skipped(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"b"', b'"x"'))
     journal = open_journal(path)
     assert [journal.has(key) for key in "abcx"] == [True, False, True, False]
-    assert journal.value_of("c") == "c"
+    assert journal.values_of(["c"]) == ["c"]
     journal.close()
 
 
@@ -143,12 +143,23 @@ def test_a_closed_journal_takes_no_records_and_can_not_be_opened(path: Path) -> 
         journal.open(JOB, seeds("s"))
 
 
+def test_no_more_values_are_read_at_once_than_one_mebibyte_and_one(path: Path) -> None:
+    journal = open_journal(path)
+    values = {key: key * 600_000 for key in "abcd"}
+    for key, value in values.items():
+        journal.append(Done(key, value))
+    assert journal.values_of("abcd") == [values["a"], values["b"]]
+    assert journal.values_of("cd") == [values["c"], values["d"]]
+    assert journal.values_of("d") == [values["d"]]
+    journal.close()
+
+
 def test_a_journal_changed_by_another_program_is_an_error(path: Path) -> None:
     journal = open_journal(path)
     journal.append(Done("a", 1))
     os.truncate(path, 10)
     with pytest.raises(JournalError, match="changed by another program"):
-        journal.value_of("a")
+        journal.values_of(["a"])
     journal.close()
 
 

@@ -13,10 +13,11 @@ idempotency keys are fixed once the header is on disk, before anything is sent.
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import crc32c_base64
@@ -52,10 +53,11 @@ class Header:
 
 @frozen
 class Done:
-    """Item `key` is done, with the result `value`."""
+    """Item `key` is done, with the result `value`; `text` is that as JSON, if it was encoded already."""
 
     key: str
     value: object
+    text: bytes | None = field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -83,21 +85,26 @@ Record = Header | Done | Failed | Sent
 
 def encode_line(record: Record) -> bytes:
     """Encode `record` as a line, with its line end. Raises InputError for a value that JSON can not hold."""
-    match record:
-        case Header():
-            body: dict[str, object] = {"journal": _FORMAT_VERSION, "job": record.job, "seed": record.seed}
-        case Done():
-            body = {"key": record.key, "value": record.value}
-        case Failed():
-            body = {"key": record.key, "error": record.error}
-        case Sent():
-            body = {"key": record.key, "sent": True, "at": record.at_s}
     try:
-        text = encode(body, "result")
+        text = _text(record)
     except InputError as error:
         key = "" if isinstance(record, Header) else record.key
         raise _not_json(key, error) from error
     return b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX))
+
+
+def _text(record: Record) -> bytes:
+    match record:
+        case Done(text=bytes(value)):
+            return b"".join((b'{"key":', encode(record.key, "result"), b',"value":', value, b"}"))
+        case Done():
+            return encode({"key": record.key, "value": record.value}, "result")
+        case Failed():
+            return encode({"key": record.key, "error": record.error}, "result")
+        case Sent():
+            return encode({"key": record.key, "sent": True, "at": record.at_s}, "result")
+        case Header():
+            return encode({"journal": _FORMAT_VERSION, "job": record.job, "seed": record.seed}, "result")
 
 
 def done_record(key: str, value: object) -> Done:
@@ -106,7 +113,8 @@ def done_record(key: str, value: object) -> Done:
     Raises InputError for a value that JSON can not hold.
     """
     try:
-        return Done(key, decoder_for(Any).decode(encode(value, "result")))
+        text = encode(value, "result")
+        return Done(key, decoder_for(Any).decode(text), text)
     except ValueError as error:
         raise _not_json(key, error) from error
 
@@ -164,7 +172,12 @@ def is_torn_header(content: bytes, header: Header) -> bool:
 
 def idempotency_key(seed: str, key: str) -> str:
     """Return the idempotency key of item `key`: always the same for one seed and key."""
-    return str(uuid5(uuid5(NAMESPACE_OID, seed), key))
+    return str(uuid5(_namespace(seed), key))
+
+
+@lru_cache(maxsize=16)
+def _namespace(seed: str) -> UUID:
+    return uuid5(NAMESPACE_OID, seed)
 
 
 def job_digest(name: str, keys: Iterable[object]) -> str:

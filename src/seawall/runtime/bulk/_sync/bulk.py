@@ -25,6 +25,8 @@ __all__ = ["Bulk", "Sending"]
 T = TypeVar("T")
 V = TypeVar("V")
 
+# How many results are read from the journal at once: a change of threads costs more than a result.
+_READ_AT_ONCE = 256
 # Of these it is certain that the server has not done the item.
 _REFUSED = (AuthError, ClientStatusError, NotSentError)
 
@@ -113,7 +115,7 @@ class Bulk(ProcessBound, Generic[T, V]):
         try:
             seed = file.open(job, self._clock.unique) if file else self._clock.unique()
             run = _Run(self._work, self._work_once, self._find, self._journal, file, seed, self._clock.wall)
-            results = self._workers.each(zip(range(len(keys)), keys, items, strict=True), run.process)
+            results = run.results(list(zip(range(len(keys)), keys, items, strict=True)), self._workers)
             done = failed = 0
             try:
                 for result in results:
@@ -139,15 +141,39 @@ class _Run(Generic[T, V]):
     seed: str
     wall: Callable[[], float]
 
+    def results(
+        self, numbered: Sequence[tuple[int, str, T]], workers: Workers
+    ) -> Generator[BulkResult[T, V], None]:
+        """Yield the results of finished items from the journal, then those of the others from `work`."""
+        rest = numbered
+        if self.journal and self.file:
+            has = self.file.has
+            finished = [one for one in numbered if has(one[1])]
+            rest = [one for one in numbered if not has(one[1])]
+            while finished:
+                keys = [key for _, key, _ in finished[:_READ_AT_ONCE]]
+                values = self.file.values_of(keys)
+                for (index, key, item), value in zip(finished, values, strict=False):
+                    yield BulkResult(
+                        index=index,
+                        key=key,
+                        item=item,
+                        idempotency_key=idempotency_key(self.seed, key),
+                        value=self.journal.decode(value),
+                        from_journal=True,
+                    )
+                finished = finished[len(values) :]
+        results = workers.each(rest, self.process)
+        try:
+            for result in results:
+                yield result
+        finally:
+            results.close()
+
     def process(self, numbered: tuple[int, str, T]) -> BulkResult[T, V]:
-        """Return the result of one item, from the journal or from `work`."""
+        """Return the result of one item that is not finished, from `work`."""
         index, key, item = numbered
         sent_key = idempotency_key(self.seed, key)
-        if self.journal and self.file and self.file.has(key):
-            value = self.journal.decode(self.file.value_of(key))
-            return BulkResult(
-                index=index, key=key, item=item, idempotency_key=sent_key, value=value, from_journal=True
-            )
         if self.file and self.file.is_unknown(key):
             error: Exception = MaybeProcessedError(
                 f"item {key[:80]!r} was sent by an earlier run, and its result is not known. It is not sent "
