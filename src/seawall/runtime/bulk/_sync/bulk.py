@@ -150,10 +150,12 @@ class _Run(Generic[T, V]):
             has = self.file.has
             finished = [one for one in numbered if has(one[1])]
             rest = [one for one in numbered if not has(one[1])]
-            while finished:
-                keys = [key for _, key, _ in finished[:_READ_AT_ONCE]]
-                values = self.file.values_of(keys)
-                for (index, key, item), value in zip(finished, values, strict=False):
+            at = 0
+            while at < len(finished):
+                chunk = finished[at : at + _READ_AT_ONCE]
+                values = self.file.values_of([key for _, key, _ in chunk])
+                at += len(values)
+                for (index, key, item), value in zip(chunk, values, strict=False):
                     yield BulkResult(
                         index=index,
                         key=key,
@@ -162,7 +164,6 @@ class _Run(Generic[T, V]):
                         value=self.journal.decode(value),
                         from_journal=True,
                     )
-                finished = finished[len(values) :]
         results = workers.each(rest, self.process)
         try:
             for result in results:
@@ -183,7 +184,7 @@ class _Run(Generic[T, V]):
         sending = Sending(key, self.record, self.wall)
         try:
             if self.work_once is not None:
-                value = call("work", self.work_once, item, sending)
+                value: V = call("work", self.work_once, item, sending)
             else:
                 value = call("work", self.work, item, sent_key)
             sending.answered()
