@@ -1,7 +1,8 @@
-"""The local platform under load, in this process and without sockets: CPU time of calls, lists and idling.
+"""The local platform under load: CPU time of calls, of lists, of idling, and of calls over HTTP.
 
 `GET /me` and a submission are compared with a route of FastAPI that only answers; a list of RUNS runs with
-the same list of FEW runs; an idle server with one whole CPU.
+the same list of FEW runs; an idle server with one whole CPU. Over HTTP, the clients have a process of their
+own and the server has this one; all other figures are without sockets.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,6 +21,7 @@ from attrs import frozen
 from fastapi import FastAPI, Request
 from sqlalchemy import insert
 
+from benchmarks.http_load import Load, send_from_own_process
 from benchmarks.measure import Figure, paired
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.instance.platform import Platform
@@ -33,10 +35,12 @@ from seawall.local.platform.store.states import (
     RunTerminationReason,
 )
 from seawall.local.platform.store.tables import Item, Run
+from seawall.local.serving.http_server import running
 from seawall.local.serving.wall_clock import utc_now
 
 RUNS, FEW = 100_000, 100
 CALLS, CLIENTS = 256, 64
+HTTP_CALLS = 1024
 IDLE_S = 2.0
 URL = "http://127.0.0.1:8000"
 PEER = "bare FastAPI route"
@@ -169,6 +173,35 @@ def figures() -> Iterator[Figure]:
             yield Figure(f"idle with {count} runs, CPU of 1 s", idle_s / IDLE_S * 1e3, 1e3, "ms", "one CPU")
             what = f"submission, {CLIENTS} clients, {count} runs"
             yield _ms(what, (taken, of_bare), CALLS, PEER)
+    yield from _over_http()
+
+
+def _over_http() -> Iterator[Figure]:
+    """CPU time of a call with all clients at work: 1 ms is 1,000 calls a second on one core."""
+    bodies = {"me": "", "runs": json.dumps(SUBMISSION)}
+    with (
+        platform_with(FEW) as ours,
+        running(lambda _: nullcontext(ours.app), "platform") as url,
+        running(lambda _: nullcontext(_bare_app()), "bare") as bare_url,
+    ):
+        for path, body in bodies.items():
+            loads = [
+                Load(f"{each}/api/v1/{path}", ours.token, CLIENTS, HTTP_CALLS // CLIENTS, body)
+                for each in (url, bare_url)
+            ]
+            seconds = [min(_cpu_s_of(load) for _ in range(3)) for load in loads]
+            what = f"{'POST' if body else 'GET'} /{path} over HTTP, {CLIENTS} clients"
+            yield _ms(what, (seconds[0], seconds[1]), HTTP_CALLS, PEER)
+
+
+def _cpu_s_of(load: Load) -> float:
+    """CPU time of the server, which is in this process. Raises RuntimeError if a call fails."""
+    start = time.process_time()
+    sent = send_from_own_process(load)
+    taken = time.process_time() - start
+    if set(sent.statuses) - {"200", "201"}:
+        raise RuntimeError(f"{load.url}: {sent.statuses}")
+    return taken
 
 
 def _both(ours: Caller, peer: Caller, method: str, path: str, *, times: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from seawall.local.platform.processing.queue import claim_next_item, finish_item, recover_items, release_item
 from seawall.local.platform.processing.queue_positions import NOT_QUEUED, item_positions, run_positions
-from seawall.local.platform.processing.run_lifecycle import add_items
+from seawall.local.platform.processing.submissions import NewRun, add_runs
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
 from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
 from seawall.local.platform.wire.requests import ItemCreationRequest
@@ -57,9 +57,7 @@ class ItemQueue:
         )
         requests = [ItemCreationRequest(external_id=str(n), input_artifacts=[]) for n in range(count)]
         with self.database.write() as session:
-            session.add(run)
-            session.flush()
-            add_items(session, run, requests)
+            add_runs(session, [NewRun(run, requests)])
         return run.run_id
 
     def run_positions(self, run_ids: list[UUID]) -> dict[UUID, int | None]:

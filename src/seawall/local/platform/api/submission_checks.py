@@ -1,9 +1,10 @@
 """Checks of a submission against its application version; they raise HTTP errors."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from fastapi import HTTPException
 from jsonschema.exceptions import best_match
+from starlette.concurrency import run_in_threadpool
 
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.definition import Version
@@ -14,6 +15,8 @@ from seawall.local.platform.wire.requests import (
 )
 
 __all__ = ["check_items", "requested_version"]
+
+FEW_ITEMS = 20  # the change to a thread costs more than their checks
 
 
 def requested_version(request: RunCreationRequest) -> Version:
@@ -29,8 +32,15 @@ def requested_version(request: RunCreationRequest) -> Version:
     return version
 
 
-def check_items(items: Iterable[ItemCreationRequest], version: Version) -> None:
+async def check_items(items: Sequence[ItemCreationRequest], version: Version) -> None:
     """Check the items. Raises HTTPException 400 for the first item that does not match the version."""
+    if len(items) <= FEW_ITEMS:
+        _check_items(items, version)
+    else:
+        await run_in_threadpool(_check_items, items, version)
+
+
+def _check_items(items: Sequence[ItemCreationRequest], version: Version) -> None:
     seen: set[str] = set()
     for item in items:
         if item.external_id in seen:

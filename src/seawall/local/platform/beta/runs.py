@@ -56,7 +56,7 @@ def list_application_runs(
     return [_run_response(run, statistics[run.run_id]) for run in runs]
 
 
-def create_application_run(
+async def create_application_run(
     caller: CallerDep, platform: PlatformDep, request: wire.RunCreationRequest
 ) -> wire.RunCreationResponse:
     """Create a run and queue its items for processing in the background.
@@ -73,7 +73,7 @@ def create_application_run(
         ItemCreationRequest(external_id=item.reference, input_artifacts=item.input_artifacts)
         for item in request.items
     ]
-    created = create_run(
+    created = await create_run(
         caller,
         platform,
         RunCreationRequest(application_id=application_id, version_number=number, items=items),

@@ -1,7 +1,7 @@
 """State that routes and workers share: one object, opened and closed as a whole."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +19,8 @@ from seawall.local.platform.instance.faults import PlatformFaults
 from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
-from seawall.local.platform.processing.state_events import StateWebhooks
+from seawall.local.platform.processing.state_events import StateWebhooks, request_state_events
+from seawall.local.platform.processing.submissions import NewRun, Submissions, add_runs
 from seawall.local.platform.processing.workers import Workers
 from seawall.local.platform.settings import FIRST_USER, LocalUser, PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactStore
@@ -66,6 +67,7 @@ class Platform:
     webhooks: StateWebhooks | None
     faults: Faults[PlatformFaults]
     replica: StaleReads
+    submissions: Submissions
     _opened: ExitStack = field(repr=False)
 
     @classmethod
@@ -105,6 +107,8 @@ class Platform:
                 webhooks = StateWebhooks(database, folder, clock)
                 opened.callback(webhooks.stop)
                 webhooks.start()
+            submissions = Submissions(replica.write, _storing(settings.webhook_url, clock))
+            opened.callback(submissions.stop)
             workers = Workers(database, artifacts, inputs, clock, count=settings.worker_count)
             opened.callback(workers.stop)
             workers.start()
@@ -121,6 +125,7 @@ class Platform:
                 webhooks=webhooks,
                 faults=faults,
                 replica=replica,
+                submissions=submissions,
                 opened=opened.pop_all(),
             )
 
@@ -136,6 +141,16 @@ class Platform:
     def close(self) -> None:
         """Stop the workers within a second, then unlock the data folder."""
         self._opened.close()
+
+
+def _storing(webhook_url: str | None, clock: WallClock) -> Callable[[Session, Sequence[NewRun]], None]:
+    def store(session: Session, runs: Sequence[NewRun]) -> None:
+        add_runs(session, runs)
+        if webhook_url is not None:
+            for new in runs:
+                request_state_events(session, new.run, webhook_url, clock())
+
+    return store
 
 
 def _oauth_server(

@@ -1,12 +1,12 @@
-"""Life cycle of runs: create items, count them, update the state, cancel. The caller owns the session."""
+"""Life cycle of runs: count items, update the state, cancel. The caller owns the session."""
 
 import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.processing.state_events import add_state_event
@@ -18,12 +18,11 @@ from seawall.local.platform.store.states import (
     RunState,
     RunTerminationReason,
 )
-from seawall.local.platform.store.tables import InputArtifact, Item, Run
-from seawall.local.platform.wire.requests import ItemCreationRequest
+from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.runs import RunItemStatistics
 from seawall.local.serving.json_object import JsonObject
 
-__all__ = ["add_items", "cancel_run_and_items", "count_items", "metadata_checksum", "update_run_state"]
+__all__ = ["cancel_run_and_items", "count_items", "metadata_checksum", "update_run_state"]
 
 _COUNT_NAMES = {
     (ItemState.PENDING, None): "item_pending_count",
@@ -44,38 +43,6 @@ def metadata_checksum(metadata: JsonObject | None) -> str | None:
     if metadata is None:
         return None
     return f"{zlib.crc32(json.dumps(metadata, sort_keys=True, separators=(',', ':')).encode()):08x}"
-
-
-def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest]) -> None:
-    """Store the items of a new run and their inputs, in the order of the request."""
-    items: list[dict[str, object]] = []
-    inputs: list[dict[str, object]] = []
-    for position, request in enumerate(requests):
-        item_id = uuid4()
-        items.append(
-            {
-                "item_id": item_id,
-                "run_id": run.run_id,
-                "position": position,
-                "external_id": request.external_id,
-                "custom_metadata": request.custom_metadata,
-            }
-        )
-        inputs.extend(
-            {
-                "item_id": item_id,
-                "position": input_position,
-                "name": artifact.name,
-                "download_url": artifact.download_url,
-                "artifact_metadata": artifact.metadata,
-            }
-            for input_position, artifact in enumerate(request.input_artifacts)
-        )
-    run.pending_count = len(items)
-    # One INSERT for all rows: a run may have thousands of items.
-    session.execute(insert(Item), items)
-    if inputs:
-        session.execute(insert(InputArtifact), inputs)
 
 
 def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItemStatistics]:

@@ -28,12 +28,10 @@ from seawall.local.platform.instance.dependencies import (
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.queue_positions import NOT_QUEUED, QueuePosition, run_positions
 from seawall.local.platform.processing.run_lifecycle import (
-    add_items,
     cancel_run_and_items,
     count_items,
     metadata_checksum,
 )
-from seawall.local.platform.processing.state_events import request_state_events
 from seawall.local.platform.store.states import RunState, RunTerminationReason
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.requests import RunCreationRequest
@@ -141,13 +139,15 @@ def _listable_runs(caller: Caller, for_organization: str | None) -> tuple[Instru
         404: {"description": "No such application or version"},
     },
 )
-def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationRequest) -> RunCreationResponse:
+async def create_run(
+    caller: CallerDep, platform: PlatformDep, request: RunCreationRequest
+) -> RunCreationResponse:
     """Create a run and queue its items for processing in the background.
 
     Each item must have the input artifacts of the version, with metadata that matches their schemas.
     """
     version = requested_version(request)
-    check_items(request.items, version)
+    await check_items(request.items, version)
     scheduling = request.scheduling
     run = Run(
         application_id=request.application_id,
@@ -160,12 +160,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
         due_date=scheduling and scheduling.due_date,
         deadline=scheduling and scheduling.deadline,
     )
-    with platform.replica.write() as session:
-        session.add(run)
-        session.flush()
-        add_items(session, run, request.items)
-        if platform.settings.webhook_url is not None:
-            request_state_events(session, run, platform.settings.webhook_url, platform.clock())
+    await platform.submissions.add(run, request.items)
     platform.notify_webhooks()
     platform.workers.notify()  # after the commit: before it, workers do not see the items
     return RunCreationResponse(run_id=run.run_id)
