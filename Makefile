@@ -12,6 +12,7 @@ AGENTS_PEERS := tests/local/agents/peers
 SESSIONS_PEERS := tests/local/sessions/peers
 LOGIN_PEERS := tests/local/platform/oauth
 PLATFORM_PEERS := tests/local/platform/peers
+BENCH := $(VENV)/bench
 PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
 
 # The same seed mutates the same specs: a run of CI can be repeated.
@@ -21,7 +22,7 @@ FUZZ_SEED ?= 1
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo demo-agents demo-sessions unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
+.PHONY: help setup demo demo-agents demo-sessions unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench bench-setup clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -112,7 +113,9 @@ lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras --upgrade \
 	  --custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
 
-lockpeers: setup ## Pin the public clients that tests run against the local servers, with hashes
+lockpeers: setup ## Pin the public clients of tests and benchmarks, with hashes
+	$(BIN)/uv pip compile benchmarks/peers.in pyproject.toml --extra cli --extra local --extra codegen --extra fast --extra httpx \
+	  --constraint requirements.lock --universal --python-version 3.11 $(PEER_OPTIONS) --output-file benchmarks/peers.lock
 	echo codegen-api-client==1.0.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/generated_client.lock
 	echo codegen==0.57.0 | $(BIN)/uv pip compile - --universal --python-version 3.12 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/official_client.lock
 	@# Their commands fail with a newer typer, which their own requirements allow.
@@ -131,8 +134,17 @@ dist: setup ## Build the wheel and the sdist into dist/, without a network
 	$(BIN)/uv build --python $(BIN)/python --no-build-isolation --offline --quiet --out-dir dist
 	@ls dist
 
-bench: setup ## Measure speed and memory against peers, in one run
-	$(BIN)/python -m benchmarks
+bench-setup: $(BENCH)/.installed ## Install the peers of make bench, and Seawall, into .venv/bench
+
+$(BENCH)/.installed: benchmarks/peers.lock openapi.json pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r benchmarks/peers.lock
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BENCH)/bin/python -m benchmarks.peer_clients
+	@touch $@
+
+bench: bench-setup ## Measure speed and memory against peers; write benchmarks/RESULTS.md
+	$(BENCH)/bin/python -m benchmarks $(BENCH_OPTIONS)
 
 clean: ## Delete everything that make can build
 	rm -rf $(VENV) site dist demo-output .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,119 @@
+"""Contenders measured in turn (A B C, A B C, ...), so that what else the machine does meets all of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from statistics import median
+
+from attrs import field, frozen
+
+from benchmarks.harness.contender import Contender, Running, Sample, running
+
+
+@frozen
+class Effort:
+    """How long to measure: rounds of each comparison, and seconds of a sample."""
+
+    rounds: int = 7
+    sample_s: float = 0.25
+
+    def rounds_of(self, comparison: "Comparison") -> int:
+        """The rounds of a comparison that may want fewer, because one takes long."""
+        return min(self.rounds, comparison.most_rounds)
+
+
+QUICK = Effort(rounds=1, sample_s=0.02)
+
+
+@frozen
+class Measure:
+    """What of a sample a row shows: a name and a unit, how to read it, and whether less of it is better."""
+
+    what: str
+    unit: str
+    read: Callable[[Sample], float]
+    less_is_better: bool = True
+    digits: int = 1
+
+
+CPU_US = Measure("CPU", "µs", lambda sample: sample.measures["cpu_s"] / sample.count * 1e6)
+CPU_MS = Measure("CPU", "ms", lambda sample: sample.measures["cpu_s"] / sample.count * 1e3)
+CPU_S = Measure("CPU", "s", lambda sample: sample.measures["cpu_s"] / sample.count, digits=2)
+WALL_US = Measure("wall", "µs", lambda sample: sample.measures["wall_s"] / sample.count * 1e6)
+WALL_MS = Measure("wall", "ms", lambda sample: sample.measures["wall_s"] / sample.count * 1e3)
+RATE = Measure(
+    "rate", "/s", lambda sample: sample.count / sample.measures["wall_s"], less_is_better=False, digits=0
+)
+
+
+def reported(name: str, unit: str, digits: int = 1) -> Measure:
+    """A measure that a contender returns by this name."""
+    return Measure(name, unit, lambda sample: sample.measures[name], digits=digits)
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """What is measured together.
+
+    `count` is how often a sample runs a contender; None means as often as the effort's seconds
+    allow, but `least_count` times at least. `base` names the contender whose figures are subtracted from all
+    others', as the start of the interpreter is.
+    """
+
+    contenders: Sequence[Contender]
+    measures: Sequence[Measure]
+    count: int | None = None
+    least_count: int = 1
+    most_rounds: int = 1000
+    base: str = ""
+
+
+@frozen
+class Measured:
+    """The samples of a comparison, by contender, one for each round."""
+
+    comparison: Comparison
+    samples: Mapping[str, Sequence[Sample]] = field(repr=False)
+
+    def values(self, contender: str, measure: Measure) -> list[float]:
+        """Each round's value, the base subtracted."""
+        values = [measure.read(sample) for sample in self.samples[contender]]
+        if not self.comparison.base:
+            return values
+        if contender == self.comparison.base:
+            return values
+        base = median(measure.read(sample) for sample in self.samples[self.comparison.base])
+        return [value - base for value in values]
+
+    def value(self, contender: str, measure: Measure) -> float:
+        """The median of the rounds."""
+        return median(self.values(contender, measure))
+
+    def ratios(self, ours: str, peer: str, measure: Measure) -> list[float]:
+        """Ours divided by the peer's, for each round."""
+        pairs = zip(self.values(ours, measure), self.values(peer, measure), strict=True)
+        return [mine / theirs for mine, theirs in pairs]
+
+
+def compare(comparison: Comparison, effort: Effort, cores: frozenset[int] = frozenset()) -> Measured:
+    """Measure all contenders in turn, after runs that do not count. Raises ContenderError."""
+    with ExitStack() as stack:
+        started = [stack.enter_context(running(one, cores)) for one in comparison.contenders]
+        counts = [_count(one, comparison, effort.sample_s) for one in started]
+        samples: dict[str, list[Sample]] = {one.contender.name: [] for one in started}
+        for _ in range(effort.rounds_of(comparison)):
+            for one, count in zip(started, counts, strict=True):
+                samples[one.contender.name].append(one.sample(count))
+    return Measured(comparison, samples)
+
+
+def _count(one: Running, comparison: Comparison, sample_s: float) -> int:
+    """As many runs as take about `sample_s`, learnt from runs that do not count."""
+    if comparison.count is not None:
+        one.sample(1)
+        return comparison.count
+    count = least = comparison.least_count
+    while True:
+        taken_s = one.sample(count).measures["wall_s"]
+        if taken_s > sample_s / 10:
+            return max(least, round(count * sample_s / taken_s))
+        count *= 4

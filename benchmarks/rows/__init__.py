@@ -1,0 +1,1 @@
+"""What `make bench` compares, and the targets: each module returns plans."""
