@@ -7,6 +7,7 @@ from seawall.core.errors import (
     MaybeProcessedError,
     NotSentError,
     RateLimitedError,
+    ResponseLostError,
     SeawallError,
     ServerStatusError,
 )
@@ -34,9 +35,9 @@ async def test_requests_reach_the_server_after_the_faults() -> None:
     ("fault", "error"),
     [
         (faults.refused(), NotSentError),
-        (faults.reset(), MaybeProcessedError),
+        (faults.reset(), ResponseLostError),
         (faults.timed_out(), AttemptTimeoutError),
-        (faults.half_body(), MaybeProcessedError),
+        (faults.half_body(), ResponseLostError),
         (faults.busy(), ServerStatusError),
         (faults.throttled(retry_after_s=1), RateLimitedError),
         (faults.html_page(), DecodeError),

@@ -14,8 +14,10 @@
     ├── TransportError              no complete response arrived
     │   ├── NotSentError                the request was not sent: any call may be retried
     │   │   └── DeadlineExceededError       the deadline is before the request could be sent
-    │   └── MaybeProcessedError         the request was sent: only an idempotent call may be retried
-    │       └── AttemptTimeoutError         no complete response in time
+    │   └── ResponseLostError           the request was sent: only an idempotent call may be retried
+    │       ├── AttemptTimeoutError         no complete response in time
+    │       └── MaybeProcessedError         it was a change, and the server may have made it
+    │           └── ChangeTimeoutError          it is an AttemptTimeoutError too
     ├── StatusError                 a response with an unsuccessful status
     │   ├── ClientStatusError           4xx
     │   │   ├── BadRequestError             400
@@ -63,6 +65,7 @@ __all__ = [
     "AuthError",
     "BadRequestError",
     "CertificateError",
+    "ChangeTimeoutError",
     "ChecksumError",
     "ClientStatusError",
     "ConfigError",
@@ -87,6 +90,7 @@ __all__ = [
     "PreconditionFailedError",
     "Problem",
     "RateLimitedError",
+    "ResponseLostError",
     "ResponseTooLargeError",
     "SeawallError",
     "ServerStatusError",
@@ -179,12 +183,20 @@ class DeadlineExceededError(NotSentError):
     """The deadline of the call is before the request could be sent, e.g. because of a rate limit."""
 
 
-class MaybeProcessedError(TransportError):
-    """The request was sent and no complete response arrived: the server may have processed it."""
+class ResponseLostError(TransportError):
+    """The request was sent, and no complete response arrived; a read can simply be repeated."""
 
 
-class AttemptTimeoutError(MaybeProcessedError):
+class AttemptTimeoutError(ResponseLostError):
     """No complete response arrived within the timeout of one attempt."""
+
+
+class MaybeProcessedError(ResponseLostError):
+    """A change was sent, and no complete response arrived: the server may have made it."""
+
+
+class ChangeTimeoutError(MaybeProcessedError, AttemptTimeoutError):
+    """A change was sent, and no complete response arrived in time: the server may have made it."""
 
 
 class StatusError(SeawallError):

@@ -1,12 +1,24 @@
 import pytest
 
 from seawall.core.engine.policy import MAX_GROWTH, RetryRule
-from seawall.core.errors import ConfigError, NotSentError, SeawallError, StatusError
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    ChangeTimeoutError,
+    ConfigError,
+    DeadlineExceededError,
+    MaybeProcessedError,
+    NotSentError,
+    ResponseLostError,
+    SeawallError,
+    StatusError,
+    TransportError,
+)
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.retry.retry import (
     RepeatProtection,
     RetryDecision,
+    lost_response_class,
     may_repeat,
     protection_of,
     retry_decision,
@@ -58,6 +70,29 @@ def test_a_declared_idempotency_overrides_the_method() -> None:
                 for protection in (RepeatProtection.KEY, RepeatProtection.PRECONDITION, RepeatProtection.NONE)
             ]
             assert seen == [keyed, preconditioned, unprotected], (row.failure, method)
+
+
+def test_only_a_lost_change_may_have_been_processed() -> None:
+    lost, late = ResponseLostError, AttemptTimeoutError
+    maybe, late_change = MaybeProcessedError, ChangeTimeoutError
+    own = type("OfATransport", (MaybeProcessedError,), {})
+    rows: list[tuple[str, bool | None, type[TransportError], type[TransportError]]] = [
+        ("GET", None, maybe, lost),
+        ("GET", None, lost, lost),
+        ("GET", None, late, late),
+        ("GET", None, late_change, late),
+        ("GET", False, maybe, maybe),
+        ("POST", None, maybe, maybe),
+        ("POST", None, lost, maybe),
+        ("POST", None, late, late_change),
+        ("POST", True, late, late_change),
+        ("DELETE", None, own, own),
+        ("GET", None, NotSentError, NotSentError),
+        ("POST", None, DeadlineExceededError, DeadlineExceededError),
+    ]
+    for method, declared, given, raised in rows:
+        row = (method, declared, given)
+        assert lost_response_class(given("it failed."), method, declared) is raised, row
 
 
 def test_the_protection_of_a_request() -> None:

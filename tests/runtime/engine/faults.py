@@ -11,9 +11,11 @@ from attrs import field, frozen
 
 from seawall.core.errors import (
     AttemptTimeoutError,
+    ChangeTimeoutError,
     DecodeError,
     MaybeProcessedError,
     NotSentError,
+    ResponseLostError,
     SeawallError,
     UnexpectedStatusError,
 )
@@ -23,6 +25,10 @@ from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, 
 __all__ = ["ATTEMPTS", "FAULTS", "Fault", "faulty", "published"]
 
 ATTEMPTS = 3
+_ERRORS_OF_A_POST: dict[type[SeawallError], type[SeawallError]] = {
+    ResponseLostError: MaybeProcessedError,
+    AttemptTimeoutError: ChangeTimeoutError,
+}
 # Closes the connection, because the server does not read a second request from it.
 _BAD_GZIP = message(200, b"no", content_encoding="gzip", connection="close")
 _DROPS: list[bytes | float] = [b"x-drop: 1\r\n", 0.03]
@@ -31,7 +37,10 @@ _BODY_DROPS: list[bytes | float] = [b" ", 0.03]
 
 @frozen
 class Fault:
-    """One row: `get` and `post` are the attempts of a call, `reaches` is the last step of an attempt."""
+    """One row: `get` and `post` are the attempts of a call, `reaches` is the last step of an attempt.
+
+    `error` is that of a GET.
+    """
 
     name: str
     error: type[SeawallError]
@@ -40,18 +49,20 @@ class Fault:
     pieces: list[bytes | float] = field(factory=list)
     reaches: str = "request"
 
+    def error_of(self, method: str) -> type[SeawallError]:
+        """The error of a call with `method`: that of a POST says that it may have been processed."""
+        return self.error if method == "GET" else _ERRORS_OF_A_POST.get(self.error, self.error)
+
 
 FAULTS = [
     Fault("connection refused", NotSentError, ATTEMPTS, ATTEMPTS, reaches="nothing"),
     Fault("unknown host name (DNS)", NotSentError, ATTEMPTS, ATTEMPTS, reaches="no name"),
     Fault("certificate not trusted (TLS)", NotSentError, ATTEMPTS, ATTEMPTS, reaches="connection"),
-    Fault("closed before the head", MaybeProcessedError, ATTEMPTS, 1),
-    Fault("reset before the head", MaybeProcessedError, ATTEMPTS, 1, [RESET]),
-    Fault("reset in the head", MaybeProcessedError, ATTEMPTS, 1, [b"HTTP/1.1 200 OK\r\ncont", RESET]),
-    Fault(
-        "reset after the head", MaybeProcessedError, ATTEMPTS, 1, [message(200, content_length="9"), RESET]
-    ),
-    Fault("half a body", MaybeProcessedError, ATTEMPTS, 1, [message(200, b'{"a"', content_length="9")]),
+    Fault("closed before the head", ResponseLostError, ATTEMPTS, 1),
+    Fault("reset before the head", ResponseLostError, ATTEMPTS, 1, [RESET]),
+    Fault("reset in the head", ResponseLostError, ATTEMPTS, 1, [b"HTTP/1.1 200 OK\r\ncont", RESET]),
+    Fault("reset after the head", ResponseLostError, ATTEMPTS, 1, [message(200, content_length="9"), RESET]),
+    Fault("half a body", ResponseLostError, ATTEMPTS, 1, [message(200, b'{"a"', content_length="9")]),
     Fault("body longer than its length", DecodeError, 1, 1, [message(200, b'{"a": 1}', content_length="4")]),
     Fault("no response", AttemptTimeoutError, ATTEMPTS, 1, [HANG]),
     Fault("head byte by byte", AttemptTimeoutError, ATTEMPTS, 1, [b"HTTP/1.1 200 OK\r\n", *_DROPS * 100]),
@@ -62,8 +73,8 @@ FAULTS = [
         1,
         [message(200, content_length="100"), *_BODY_DROPS * 100],
     ),
-    Fault("not HTTP", MaybeProcessedError, ATTEMPTS, 1, [b"SSH-2.0-OpenSSH_9\r\n"]),
-    Fault("bad gzip", MaybeProcessedError, ATTEMPTS, 1, [_BAD_GZIP]),
+    Fault("not HTTP", ResponseLostError, ATTEMPTS, 1, [b"SSH-2.0-OpenSSH_9\r\n"]),
+    Fault("bad gzip", ResponseLostError, ATTEMPTS, 1, [_BAD_GZIP]),
     Fault("bad JSON", DecodeError, 1, 1, [message(200, b'{"a": ', content_type="application/json")]),
     Fault("200 with HTML", DecodeError, 1, 1, [message(200, b"<p>Log in", content_type="text/html")]),
     Fault("redirect loop", UnexpectedStatusError, 1, 1, [message(302, location="/v1/things/x")]),
@@ -102,12 +113,13 @@ def faulty(fault: Fault, folder: Path) -> Iterator[Faulty]:
 def published() -> str:
     """Return the table in docs/transports.md."""
     rows = [
-        f"| {fault.name} | `{fault.error.__name__}` | {fault.get} | {fault.post} | "
+        f"| {fault.name} | `{fault.error.__name__}` | {fault.get} "
+        f"| `{fault.error_of('POST').__name__}` | {fault.post} | "
         f"{'yes' if fault.reaches == 'request' else 'no'} |"
         for fault in FAULTS
     ]
     head = [
-        "| fault | error | attempts of a GET | of a POST | the request arrived |",
-        "|---|---|---|---|---|",
+        "| fault | error of a GET | its attempts | error of a POST | its attempts | the request arrived |",
+        "|---|---|---|---|---|---|",
     ]
     return "\n".join([*head, *rows])

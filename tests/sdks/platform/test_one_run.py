@@ -125,7 +125,7 @@ async def test_every_read_of_a_new_run_outlives_the_lag_and_no_read_of_another()
         {
             VERSION: reply(version()),
             CREATE: reply({"run_id": RUN_ID}, 201),
-            PATH: [reply(run("PENDING")), MISSING, reply(run()), MISSING, reply(run())],
+            PATH: [reply(run("PENDING")), *[MISSING, reply(run())] * 3],
             items: [MISSING, reply([item()])],
             f"{items}/one": [MISSING, reply(item())],
         }
@@ -140,6 +140,15 @@ async def test_every_read_of_a_new_run_outlives_the_lag_and_no_read_of_another()
     with pytest.raises(NotFoundError):
         await other.runs.get(RUN_ID)
     assert sum(clock.sleeps_s) <= 5
+
+
+async def test_a_missing_item_of_a_new_run_that_the_server_has_costs_no_wait() -> None:
+    clock = AsyncFakeClock()
+    platform = platform_of(reply(run()))
+    made = await submitted(client_of(platform, clock))
+    with pytest.raises(NotFoundError):
+        await made.item("one")
+    assert (platform.seen.count(f"{PATH}/items/one"), clock.sleeps_s) == (2, [])
 
 
 async def test_a_404_after_the_lag_is_final() -> None:

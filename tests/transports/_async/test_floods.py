@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import MaybeProcessedError
+from seawall.core.errors import ResponseLostError
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets, read_into
@@ -47,7 +47,7 @@ async def test_a_flood_ends_with_the_attempt(kind: type[AsyncReal], subtests: py
         with subtests.test(name=name), LoopbackServer(*flood(*FLOODS[name])) as server:
             async with kind() as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     await transport.send(Request("GET", server.url), 0.3)
                 assert time.monotonic() - began < 2.0
 
@@ -59,9 +59,9 @@ async def test_a_flood_of_one_message_part_is_an_error(
     for name in ("one chunk extension", "fields", "one field", "folded field", "trailers"):
         with subtests.test(name=name), LoopbackServer(*flood(*FLOODS[name])) as server:
             async with kind() as transport:
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     await transport.send(Request("GET", server.url), 5.0)
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     await read_into(transport, Request("GET", server.url), 5.0, [])
 
 
@@ -75,7 +75,7 @@ async def test_a_flood_over_tls_ends_with_the_attempt(
         with subtests.test(name=name), LoopbackServer(*pieces, tls=authority.server()) as server:
             async with kind(options=options) as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     await transport.send(Request("GET", server.url), 0.3)
                 assert time.monotonic() - began < 2.0
 
@@ -96,7 +96,7 @@ async def test_a_piece_of_a_stream_that_drips_times_out(
         with subtests.test(name=name), LoopbackServer(first, *drops * 1000) as server:
             async with kind() as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     await read_into(transport, Request("GET", server.url), 0.3, [])
                 # All drops would take 30 s.
                 assert time.monotonic() - began < 5.0

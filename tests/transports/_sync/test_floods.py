@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import MaybeProcessedError
+from seawall.core.errors import ResponseLostError
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
 from tests.transports._sync.kinds import Real, over_sockets, read_into
@@ -48,7 +48,7 @@ def test_a_flood_ends_with_the_attempt(kind: type[Real], subtests: pytest.Subtes
         with subtests.test(name=name), LoopbackServer(*flood(*FLOODS[name])) as server:
             with kind() as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     transport.send(Request("GET", server.url), 0.3)
                 assert time.monotonic() - began < 2.0
 
@@ -60,9 +60,9 @@ def test_a_flood_of_one_message_part_is_an_error(
     for name in ("one chunk extension", "fields", "one field", "folded field", "trailers"):
         with subtests.test(name=name), LoopbackServer(*flood(*FLOODS[name])) as server:
             with kind() as transport:
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     transport.send(Request("GET", server.url), 5.0)
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     read_into(transport, Request("GET", server.url), 5.0, [])
 
 
@@ -76,7 +76,7 @@ def test_a_flood_over_tls_ends_with_the_attempt(
         with subtests.test(name=name), LoopbackServer(*pieces, tls=authority.server()) as server:
             with kind(options=options) as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     transport.send(Request("GET", server.url), 0.3)
                 assert time.monotonic() - began < 2.0
 
@@ -97,7 +97,7 @@ def test_a_piece_of_a_stream_that_drips_times_out(
         with subtests.test(name=name), LoopbackServer(first, *drops * 1000) as server:
             with kind() as transport:
                 began = time.monotonic()
-                with pytest.raises(MaybeProcessedError):
+                with pytest.raises(ResponseLostError):
                     read_into(transport, Request("GET", server.url), 0.3, [])
                 # All drops would take 30 s.
                 assert time.monotonic() - began < 5.0

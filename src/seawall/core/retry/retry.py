@@ -12,7 +12,17 @@ from enum import Enum
 from attrs import frozen
 
 from seawall.core.engine.policy import RetryRule
-from seawall.core.errors import DeadlineExceededError, NotSentError, SeawallError, StatusError, TransportError
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    ChangeTimeoutError,
+    DeadlineExceededError,
+    MaybeProcessedError,
+    NotSentError,
+    ResponseLostError,
+    SeawallError,
+    StatusError,
+    TransportError,
+)
 from seawall.core.retry.quota import retry_cost
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "RetryDecision",
     "is_change",
     "is_idempotent",
+    "lost_response_class",
     "may_repeat",
     "protection_of",
     "retry_decision",
@@ -85,6 +96,21 @@ def _has_precondition(headers: Mapping[str, str]) -> bool:
 def is_change(method: str, declared_idempotent: bool | None) -> bool:
     """Return true if a call may change something: such a call carries an idempotency key."""
     return method not in SAFE_METHODS or declared_idempotent is False
+
+
+def lost_response_class(
+    error: TransportError, method: str, declared_idempotent: bool | None = None
+) -> type[TransportError]:
+    """Return the class of the error that a call with `method` raises for `error` of its transport.
+
+    A transport does not know if a lost request was a change: only then the server may have processed it.
+    """
+    changes = is_change(method, declared_idempotent)
+    if not isinstance(error, ResponseLostError) or isinstance(error, MaybeProcessedError) is changes:
+        return type(error)
+    if isinstance(error, AttemptTimeoutError):
+        return ChangeTimeoutError if changes else AttemptTimeoutError
+    return MaybeProcessedError if changes else ResponseLostError
 
 
 def is_idempotent(method: str, declared_idempotent: bool | None) -> bool:

@@ -4,6 +4,7 @@ from seawall.core.errors import AttemptTimeoutError as AttemptTimeoutError
 from seawall.core.errors import AuthError as AuthError
 from seawall.core.errors import BadRequestError as BadRequestError
 from seawall.core.errors import CertificateError as CertificateError
+from seawall.core.errors import ChangeTimeoutError as ChangeTimeoutError
 from seawall.core.errors import ClientStatusError as ClientStatusError
 from seawall.core.errors import ConfigError as ConfigError
 from seawall.core.errors import ConflictError as ConflictError
@@ -25,6 +26,7 @@ from seawall.core.errors import NotSentError as NotSentError
 from seawall.core.errors import PaymentRequiredError as PaymentRequiredError
 from seawall.core.errors import PreconditionFailedError as PreconditionFailedError
 from seawall.core.errors import RateLimitedError as RateLimitedError
+from seawall.core.errors import ResponseLostError as ResponseLostError
 from seawall.core.errors import ResponseTooLargeError as ResponseTooLargeError
 from seawall.core.errors import SeawallError as SeawallError
 from seawall.core.errors import ServerStatusError as ServerStatusError

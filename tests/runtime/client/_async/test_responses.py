@@ -9,6 +9,7 @@ from seawall.core.errors import (
     InputError,
     MaybeProcessedError,
     NotFoundError,
+    ResponseLostError,
     ServerStatusError,
     UnexpectedStatusError,
 )
@@ -47,7 +48,7 @@ async def test_a_failed_call_has_its_response_too() -> None:
     with client.with_response() as seen:
         with pytest.raises(NotFoundError):
             await client.read()
-        with pytest.raises(MaybeProcessedError):
+        with pytest.raises(ResponseLostError):
             await client.with_options(attempts=1).read()
     assert [(one.status, one.request_id, one.json()) for one in seen] == [(404, "r2", {"detail": "no"})]
 

@@ -10,6 +10,7 @@ from seawall.core.errors import (
     InputError,
     MaybeProcessedError,
     NotFoundError,
+    ResponseLostError,
     ServerStatusError,
     UnexpectedStatusError,
 )
@@ -48,7 +49,7 @@ def test_a_failed_call_has_its_response_too() -> None:
     with client.with_response() as seen:
         with pytest.raises(NotFoundError):
             client.read()
-        with pytest.raises(MaybeProcessedError):
+        with pytest.raises(ResponseLostError):
             client.with_options(attempts=1).read()
     assert [(one.status, one.request_id, one.json()) for one in seen] == [(404, "r2", {"detail": "no"})]
 

@@ -7,6 +7,7 @@ from seawall.core.engine.policy import Policy, RetryRule
 from seawall.core.errors import (
     AttemptTimeoutError,
     AuthError,
+    ChangeTimeoutError,
     ConfigError,
     DecodeError,
     ForbiddenError,
@@ -399,13 +400,17 @@ async def test_an_interrupt_is_not_retried() -> None:
 
 
 async def test_a_transport_error_names_method_and_path_and_nothing_secret() -> None:
-    for class_ in [NotSentError, MaybeProcessedError, AttemptTimeoutError]:
+    for class_, raised in [
+        (NotSentError, NotSentError),
+        (MaybeProcessedError, MaybeProcessedError),
+        (AttemptTimeoutError, ChangeTimeoutError),
+    ]:
         transport = AsyncMemoryTransport(Script(class_("the cable is cut.")))
         with pytest.raises(TransportError) as caught:
             await engine_on(transport, AsyncFakeClock()).send(
                 thing("POST"), Policy(retry=RetryRule(attempts=1))
             )
-        assert type(caught.value) is class_, class_
+        assert type(caught.value) is raised, class_
         assert str(caught.value) == "POST /v1/things/[redacted]: the cable is cut.", class_
 
 

@@ -38,10 +38,10 @@ async def test_each_fault_raises_its_error_after_its_number_of_requests(
     with faulty(fault, tmp_path) as faulty_:
         async with kind() as transport:
             engine = AsyncEngine(transport, base_url=faulty_.url, clock=clock)
-            with pytest.raises(fault.error) as caught:
+            with pytest.raises(fault.error_of(method)) as caught:
                 await engine.send(thing(method), policy)
     attempts = fault.get if method == "GET" else fault.post
-    assert type(caught.value) is fault.error
+    assert type(caught.value) is fault.error_of(method)
     assert len(clock.sleeps_s) == attempts - 1
     connections = attempts if fault.reaches in {"connection", "request"} else 0
     assert faulty_.seen == (connections, attempts if fault.reaches == "request" else 0)

@@ -9,6 +9,7 @@ from seawall.core.errors import (
     ForbiddenError,
     MaybeProcessedError,
     NotSentError,
+    ResponseLostError,
     ServerStatusError,
     StorageError,
     UnexpectedStatusError,
@@ -186,7 +187,7 @@ async def test_starting_over_is_no_progress(tmp_path: Path) -> None:
     sizes = (50, 40, 50, 45)
     cuts = [TruncatedResponse(200, {}, DATA[:size]) for size in sizes]
     download = AsyncDownload(tmp_path, *cuts, checksum=None, attempts=4)
-    with pytest.raises(MaybeProcessedError):
+    with pytest.raises(ResponseLostError):
         await download.fetch()
     download.script.assert_used_up()
 
@@ -194,7 +195,7 @@ async def test_starting_over_is_no_progress(tmp_path: Path) -> None:
 async def test_the_part_stays_after_the_last_attempt(tmp_path: Path) -> None:
     gone = MaybeProcessedError("the connection broke.")
     download = AsyncDownload(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), gone, attempts=1)
-    with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
+    with pytest.raises(ResponseLostError, match=r"download of file\.bin: the connection broke"):
         await download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]
     assert part_of(download.target).read_bytes() == DATA[:HALF]

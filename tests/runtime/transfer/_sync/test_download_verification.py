@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import ChecksumError, DecodeError, MaybeProcessedError, UnexpectedStatusError
+from seawall.core.errors import ChecksumError, DecodeError, ResponseLostError, UnexpectedStatusError
 from seawall.core.http.message import Response
 from seawall.core.transfer.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.transfer.digest_fields import digest_field
@@ -139,7 +139,7 @@ def test_without_a_validator_each_attempt_starts_over(tmp_path: Path, headers: d
 
 def test_the_error_mentions_no_resume_if_there_is_none(tmp_path: Path) -> None:
     download = Download(tmp_path, cut({}), cut({}), checksum=None, attempts=1)
-    with pytest.raises(MaybeProcessedError) as caught:
+    with pytest.raises(ResponseLostError) as caught:
         download.fetch()
     assert "was kept" not in str(caught.value)
 

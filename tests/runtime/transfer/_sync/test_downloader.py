@@ -10,6 +10,7 @@ from seawall.core.errors import (
     ForbiddenError,
     MaybeProcessedError,
     NotSentError,
+    ResponseLostError,
     ServerStatusError,
     StorageError,
     UnexpectedStatusError,
@@ -187,7 +188,7 @@ def test_starting_over_is_no_progress(tmp_path: Path) -> None:
     sizes = (50, 40, 50, 45)
     cuts = [TruncatedResponse(200, {}, DATA[:size]) for size in sizes]
     download = Download(tmp_path, *cuts, checksum=None, attempts=4)
-    with pytest.raises(MaybeProcessedError):
+    with pytest.raises(ResponseLostError):
         download.fetch()
     download.script.assert_used_up()
 
@@ -195,7 +196,7 @@ def test_starting_over_is_no_progress(tmp_path: Path) -> None:
 def test_the_part_stays_after_the_last_attempt(tmp_path: Path) -> None:
     gone = MaybeProcessedError("the connection broke.")
     download = Download(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), gone, attempts=1)
-    with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
+    with pytest.raises(ResponseLostError, match=r"download of file\.bin: the connection broke"):
         download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]
     assert part_of(download.target).read_bytes() == DATA[:HALF]

@@ -11,6 +11,7 @@ from seawall.core.errors import (
     GoneError,
     InputError,
     MaybeProcessedError,
+    ResponseLostError,
     ServerStatusError,
     StorageError,
 )
@@ -102,7 +103,7 @@ async def test_a_lost_connection_is_resumed(tmp_path: Path) -> None:
 async def test_a_server_that_stays_gone_leaves_a_part_and_no_file(tmp_path: Path) -> None:
     cut = TruncatedResponse(200, {}, BODY[:1000])
     platform = platform_with(artifact(body=BODY), file=[cut, MaybeProcessedError("gone.")])
-    with pytest.raises(MaybeProcessedError):
+    with pytest.raises(ResponseLostError):
         await client_of(platform).run(RUN_ID).download(tmp_path)
     assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.part"]
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from seawall.core.errors import MaybeProcessedError
+from seawall.core.errors import MaybeProcessedError, SeawallError
 from seawall.core.model.model import Model
 from seawall.runtime.bulk._async.bulk import AsyncBulk, AsyncSending
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
@@ -54,13 +54,18 @@ async def async_create_or_find(
 ) -> V:
     """Create a thing in an API without idempotency keys; if the answer is lost, look for it.
 
-    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing.
+    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing,
+    or can not look.
     """
     begin = clock.monotonic()
     try:
         return await create()
-    except MaybeProcessedError:
-        found = await find(clock.monotonic() - begin)
+    except MaybeProcessedError as lost:
+        try:
+            found = await find(clock.monotonic() - begin)
+        except SeawallError as error:
+            # The caller must learn that the thing may exist, not only that it could not be looked for.
+            raise lost from error
         if found is None:
             raise
         return found

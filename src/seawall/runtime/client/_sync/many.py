@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from seawall.core.errors import MaybeProcessedError
+from seawall.core.errors import MaybeProcessedError, SeawallError
 from seawall.core.model.model import Model
 from seawall.runtime.bulk._sync.bulk import Bulk, Sending
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
@@ -55,13 +55,18 @@ def create_or_find(
 ) -> V:
     """Create a thing in an API without idempotency keys; if the answer is lost, look for it.
 
-    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing.
+    `find` receives the time since the beginning in seconds. Raises MaybeProcessedError if it finds nothing,
+    or can not look.
     """
     begin = clock.monotonic()
     try:
         return create()
-    except MaybeProcessedError:
-        found = find(clock.monotonic() - begin)
+    except MaybeProcessedError as lost:
+        try:
+            found = find(clock.monotonic() - begin)
+        except SeawallError as error:
+            # The caller must learn that the thing may exist, not only that it could not be looked for.
+            raise lost from error
         if found is None:
             raise
         return found

@@ -27,6 +27,7 @@ from seawall.core.observe.events import Observer, Subscribers, checked_observers
 from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
+from seawall.core.retry.retry import lost_response_class
 from seawall.core.sse.items import item_decoder
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
@@ -340,8 +341,10 @@ class Engine(ProcessBound, RepeatedCalls):
                     # E.g. a static token: the server would reject it again.
                     break
         except TransportError as error:
-            # A transport does not know the operation; the class, which decides about retries, stays.
-            raise type(error)(f"{context.name}: {error}") from error
+            # A transport knows neither the operation nor if it is a change.
+            is_idempotent = context.policy.retry.is_idempotent
+            kind = lost_response_class(error, context.request.method, is_idempotent)
+            raise kind(f"{context.name}: {error}") from error
         except ResponseTooLargeError as error:
             raise ResponseTooLargeError(f"{context.name}: {error}", error.status, error.request_id) from error
         if opener is not None and opener.stream is not None:

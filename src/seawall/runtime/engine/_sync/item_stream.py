@@ -13,6 +13,7 @@ from seawall.core.engine.call_name import call_name
 from seawall.core.errors import TransportError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import SecretMapping
+from seawall.core.retry.retry import lost_response_class
 from seawall.core.sse.items import ItemDecoder
 from seawall.core.wire.misfits import Drift
 from seawall.runtime.http._sync.bounded_response import read_bounded
@@ -72,4 +73,4 @@ def iter_items(
             yield cast("I", item)
     except TransportError as error:
         # A transport does not know the operation.
-        raise type(error)(f"{call_name(call)}: {error}") from error
+        raise lost_response_class(error, call.operation.method)(f"{call_name(call)}: {error}") from error

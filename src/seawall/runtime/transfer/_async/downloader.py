@@ -10,12 +10,13 @@ from seawall.core.engine.result import status_error
 from seawall.core.errors import (
     ChecksumError,
     DecodeError,
-    MaybeProcessedError,
+    ResponseLostError,
     TransportError,
 )
 from seawall.core.http.message import Request
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
+from seawall.core.retry.retry import lost_response_class
 from seawall.core.transfer.checksum import Checksum, Hashers
 from seawall.core.transfer.digest_fields import content_digests, repr_digests
 from seawall.core.transfer.download import (
@@ -144,9 +145,9 @@ class _Download:
                 await self._prepare(stream, url, validator)
                 return await self._receive(stream, validator)
         except TransportError as error:
-            # The same class, because it decides about retries; the name of the file is added.
+            # The name of the file is added; a read that was lost has changed nothing.
             hint = " The partial file was kept: run it again to resume." if self._can_resume() else ""
-            raise type(error)(f"{_name(part)}: {error}{hint}") from error
+            raise lost_response_class(error, "GET")(f"{_name(part)}: {error}{hint}") from error
 
     def _can_resume(self) -> bool:
         return self.part.size > 0 and (self.checksum or self.part.validator) is not None
@@ -161,7 +162,7 @@ class _Download:
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case ResumeDecision.RESTART:
                 await run_in_thread(part.restart, None)
-                raise MaybeProcessedError("the response does not continue the partial file.")
+                raise ResponseLostError("the response does not continue the partial file.")
             case ResumeDecision.CONTRADICTION:
                 raise DecodeError(
                     f"{_name(part)}: the response has status 200, but its headers say that it is only a part "
@@ -205,13 +206,13 @@ class _Download:
             # A part with status 200: its bytes may be any of the file.
             await run_in_thread(part.restart, None)
         if part.size < (total or end or 0):
-            raise MaybeProcessedError("the response ended before the end of the file.")
+            raise ResponseLostError("the response ended before the end of the file.")
         return whole_digests
 
     async def _append(self, chunk: bytes, end: int | None) -> None:
         if end is not None and self.part.size + len(chunk) > end:
             await run_in_thread(self.part.restart, None)
-            raise MaybeProcessedError("the response was longer than announced, so it was discarded.")
+            raise ResponseLostError("the response was longer than announced, so it was discarded.")
         await run_in_thread(self.part.append, chunk)
 
 

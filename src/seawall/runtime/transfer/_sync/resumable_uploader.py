@@ -18,6 +18,7 @@ from seawall.core.errors import (
 from seawall.core.http.message import Request, Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
+from seawall.core.retry.retry import lost_response_class
 from seawall.core.transfer.checksum import Algorithm, Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.resumable_upload import (
@@ -238,7 +239,7 @@ class _Upload:
                 return read_response(stream, self.by.clock)
         except TransportError as error:
             hint = " Run it again to resume." if self.state.is_saved and self._session else ""
-            raise type(error)(f"{self._name}: {error}{hint}") from error
+            raise lost_response_class(error, request.method)(f"{self._name}: {error}{hint}") from error
 
     def _failure(self, reason: str) -> MaybeProcessedError:
         return MaybeProcessedError(f"{self._name}: {reason}")

@@ -12,6 +12,7 @@ from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
+from seawall.core.retry.retry import lost_response_class
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.upload import SourceDigest, UploadResult, upload_headers
@@ -119,7 +120,7 @@ class _Upload:
                 with by.transport.stream(request, by.timeout_s(digest.size)) as stream:
                     response = read_response(stream, by.clock)
             except TransportError as error:
-                raise type(error)(f"{name}: {error}") from error
+                raise lost_response_class(error, self.method)(f"{name}: {error}") from error
         if not 200 <= response.status < 300:  # noqa: PLR2004 - the class of successes
             raise status_error(self.method, name, response, hidden=query_values(url))
         # Not after the last piece in `_body`: a transport need not read on after the last byte.

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import InputError, SeawallError
+from seawall.core.errors import InputError, NotFoundError, SeawallError
 from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum
@@ -137,8 +137,17 @@ class Run(RunFields):
         call = calls.get_run_item(
             self.run_id, checked_text(external_id, "external_id"), share_token=self._share_token
         )
-        policy = self._context.run_policy(self.run_id)
-        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
+        policy = self._context.policies.run
+        try:
+            result = self._context.engine.send(call, policy, nocache=nocache)
+        except NotFoundError:
+            if self._context.run_policy(self.run_id) == policy:
+                raise
+            # Of a new run a replica may have neither the run nor the item. The read of the run waits for it;
+            # an item that is missing after that does not exist.
+            self.details(nocache=True)
+            result = self._context.engine.send(call, policy, nocache=True)
+        return converted(call, result, Item.from_wire)
 
     def wait(
         self,

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 
 from seawall.core.errors import (
-    MaybeProcessedError,
+    ResponseLostError,
     SeawallError,
     ServerStatusError,
     TransportError,
@@ -34,7 +34,7 @@ def watch(command: PlatformCommand, run_id: RunArgument, *, timeout: TimeoutOpti
     connection is lost, the command tries again until --timeout.
     """
     handle = command.client.run(run_id)
-    with on_interrupt(command.hint(*wait_again(handle.run_id)), MaybeProcessedError, WaitTimeoutError):
+    with on_interrupt(command.hint(*wait_again(handle.run_id)), ResponseLostError, WaitTimeoutError):
         ended = until_end(lambda left_s: _watch(handle, left_s), timeout, was_read=lambda: handle.has_data)
     command.show(ended, *run_parts(ended, []))
     RUN.require_success(ended, command)
