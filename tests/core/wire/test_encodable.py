@@ -49,6 +49,19 @@ class Binary:
     data: bytes
 
 
+@frozen(kw_only=True)
+class Typed:
+    """Its fields declare what msgspec writes exactly; nothing keeps other values out of them."""
+
+    text: str | None
+    key: UUID
+    kind: Kind
+    day: dt.date | UnsetType = UNSET
+    at: dt.datetime | None = None
+    size: int = 0
+    flag: bool = False
+
+
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -72,6 +85,9 @@ VALUES = st.recursive(
         st.dictionaries(st.one_of(st.text(max_size=3), st.integers()), inner, max_size=3),
         st.builds(lambda value, other: Plain(value=value, parts=[Plain(value=other)]), inner, inner),
         st.builds(lambda value: Renamed(value=value), inner),
+        st.builds(
+            lambda one, two: Typed(text=one, key=two, kind=two, day=one, at=two, size=one), inner, inner
+        ),
         st.builds(lambda value: Open(value=value, more={"a": value}), inner),
         st.builds(UnknownVariant, inner),
     ),

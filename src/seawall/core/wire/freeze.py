@@ -7,12 +7,12 @@ Equality and hashes are those of Python: `{"a": 1}`, `{"a": 1.0}` and `{"a": Tru
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
@@ -102,18 +102,35 @@ def frozen_json(value: Mapping[str, object], name: str) -> Mapping[str, Json]:
 
 
 def _freeze_value(value: Any) -> Any:
-    cls = value.__class__
-    if cls in _ATOMS:
-        return value
-    if cls is list or cls is FrozenList:
-        return FrozenList([item if item.__class__ in _ATOMS else _freeze_value(item) for item in value])
-    if cls is dict or cls is FrozenDict:
-        return FrozenDict({name: _freeze_value(item) for name, item in value.items()})
-    if cls is tuple or cls is frozenset:
-        return cls(map(_freeze_value, value))
-    if isinstance(value, PartialModel):
-        return _freeze_partial(value)
-    return _freeze_instance(value, _fields_to_freeze(cls))
+    return _FREEZERS[value.__class__](value)
+
+
+def _freeze_list(value: list[Any]) -> FrozenList[Any]:
+    return FrozenList([item if item.__class__ in _ATOMS else _freeze_value(item) for item in value])
+
+
+def _freeze_dict(value: dict[Any, Any]) -> FrozenDict[Any, Any]:
+    for item in value.values():
+        if item.__class__ not in _ATOMS:
+            return FrozenDict({name: _freeze_value(item) for name, item in value.items()})
+    return FrozenDict(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+class _Freezers(dict[type, Callable[[Any], Any]]):
+    """The function that freezes the instances of each class; made at its first use if it is not built in.
+
+    Raises TypeError for a class whose instances are mutable.
+    """
+
+    def __missing__(self, cls: Any) -> Callable[[Any], Any]:
+        if issubclass(cls, PartialModel):
+            return _freeze_partial
+        made = self[cls] = _instance_freezer(cls, _fields_to_freeze(cls))
+        return made
 
 
 def _freeze_partial(value: Any) -> object:
@@ -123,16 +140,26 @@ def _freeze_partial(value: Any) -> object:
     return partial_model(model, {name: _freeze_value(getattr(value, name)) for name in names}, misfits)
 
 
-def _freeze_instance(value: object, names: tuple[str, ...]) -> object:
-    before = [getattr(value, name) for name in names]
-    after = [item if item.__class__ in _ATOMS else _freeze_value(item) for item in before]
-    if all(map(is_, before, after)):
-        return value
-    # attrs.evolve would run converters and validators again, for every item of a page.
-    copy = object.__new__(value.__class__)
-    for name, item in zip(names, after, strict=True):
-        object.__setattr__(copy, name, item)
-    return copy
+def _instance_freezer(cls: type[Any], names: tuple[str, ...]) -> Callable[[Any], Any]:
+    if not names:
+        return _same
+    # With one name, it would return a value instead of a tuple.
+    values_of = attrgetter(*names, "__class__")
+
+    def freeze_instance(value: Any) -> Any:
+        before = values_of(value)
+        if _ATOMS.issuperset(map(type, before[:-1])):
+            return value
+        after = [item if item.__class__ in _ATOMS else _freeze_value(item) for item in before[:-1]]
+        if all(map(is_, after, before)):
+            return value
+        # attrs.evolve would run converters and validators again, for every item of a page.
+        copy = object.__new__(cls)
+        for name, item in zip(names, after, strict=True):
+            object.__setattr__(copy, name, item)
+        return copy
+
+    return freeze_instance
 
 
 @cache
@@ -148,3 +175,16 @@ def _fields_to_freeze(cls: type[Any]) -> tuple[str, ...]:
         except AttributeError:
             pass
     raise TypeError(f"{cls.__name__} is not a frozen class, so its instances can not be shared.")
+
+
+_FREEZERS = _Freezers(
+    {
+        **dict.fromkeys(_ATOMS, _same),
+        list: _freeze_list,
+        FrozenList: _freeze_list,
+        dict: _freeze_dict,
+        FrozenDict: _freeze_dict,
+        tuple: lambda value: tuple(map(_freeze_value, value)),
+        frozenset: lambda value: frozenset(map(_freeze_value, value)),
+    }
+)

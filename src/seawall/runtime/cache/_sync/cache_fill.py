@@ -56,7 +56,12 @@ class ReadFill(ProcessBound, Generic[T]):
             return lease if isinstance(lease, FillLease) else None
 
     def complete(self, result: Result[T]) -> Result[T]:
-        """Store `result` and return it frozen; a value that can not be frozen is returned as it is."""
+        """Store `result` and return it frozen; a value that can not be frozen is returned as it is.
+
+        A page of a list is returned as it is: nobody shares it.
+        """
+        if self.call.is_page:
+            return result
         load, value = self.load, None
         try:
             value = _freeze_or_response(result)
