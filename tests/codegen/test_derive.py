@@ -57,7 +57,6 @@ IN_FOLDERS: list[tuple[str, str, str]] = [
     ("rate_limit", "from limits.aio.storage import RedisStorage", "from limits.storage import RedisStorage"),
     ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
     ("runtime/sse", "leave that loop, or cancel its task.", "leave that loop."),
-    ("transports/httpx2", "class Body(httpx2.AsyncByteStream)", "class Body(httpx2.SyncByteStream)"),
     ("transports/httpx2", "await response.aread()", "response.read()"),
     ("transports/httpx2", "await a.handle_async_request(b)", "a.handle_request(b)"),
     ("transports/pyreqwest", "import Client, ClientBuilder", "import SyncClient, SyncClientBuilder"),

@@ -34,7 +34,6 @@ class Rule:
 
 RULES = (
     # The names that libraries give to their async and sync classes.
-    Rule(r"\bAsyncByteStream\b", "SyncByteStream", "transports/httpx2"),
     Rule(r"\bhandle_async_request\b", "handle_request", "transports/httpx2"),
     Rule(r"\baread\b", "read", "transports/httpx2"),
     Rule(r"\b(Client|ClientBuilder|RequestBuilder)\b", r"Sync\1", "transports/pyreqwest"),

@@ -17,7 +17,7 @@ NO_URL = "the URL to call is not an http or https URL. Check the base URL."
 # Spaces at the ends are no part of a value: httpx2 refuses them, pyreqwest sends them, servers remove them.
 _VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 # Methods for which an empty body is announced with `Content-Length: 0` (RFC 9110, section 8.6).
-_EXPECT_A_BODY = frozenset({"PATCH", "POST", "PUT"})
+_EXPECT_A_BODY = frozenset({"PATCH", "POST", "PUT", "QUERY"})
 # At most 18 digits: longer lengths overflow the counters of servers.
 _LENGTH = re.compile(r"[0-9]{1,18}")
 # One spelling for all libraries, which signatures need. pyreqwest encodes apostrophes in queries, httpx2 does

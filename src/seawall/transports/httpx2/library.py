@@ -23,11 +23,8 @@ class Library(Protocol):
 
     __name__: str
 
-    AsyncByteStream: type[httpx2.AsyncByteStream]
     AsyncClient: type[httpx2.AsyncClient]
     Client: type[httpx2.Client]
-    Response: type[httpx2.Response]
-    SyncByteStream: type[httpx2.SyncByteStream]
 
     ConnectError: type[httpx2.ConnectError]
     ConnectTimeout: type[httpx2.ConnectTimeout]

@@ -5,57 +5,42 @@ from collections.abc import AsyncIterable, AsyncIterator
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
-import httpx2
 
+from seawall.core.http.message import Request
 from seawall.core.redaction.secret import Secret
+from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 from seawall.transports.httpx2._async.network_backend import AsyncDeadlineBackend, AsyncDeadlineStream
-from seawall.transports.httpx2.library import Library
+from seawall.transports.httpx2.message import message_for
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
 
-__all__ = ["AsyncConnectionPools"]
+__all__ = ["AsyncConnectionPools", "AsyncPooledResponse"]
 
 # The defaults of httpx2. Servers often close connections that are idle for longer.
 _IDLE_S = 5.0
 _IDLE_CONNECTIONS = 20
 
 
-class AsyncConnectionPools(httpx2.AsyncBaseTransport):
-    """Sends the requests of a client of `library`, each through its proxy of `proxies`.
+class AsyncConnectionPools:
+    """Sends requests, each through its proxy of `proxies`, over connections of httpcore2.
 
-    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a
-    call is interrupted.
+    For the transport over httpx too: the pools of httpcore may lose a connection if a call is interrupted.
     """
 
-    def __init__(
-        self, library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
-    ) -> None:
-        self._response_class = library.Response
-        self._stream_class = _stream_class(library.AsyncByteStream)
+    def __init__(self, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> None:
         self._options = options
         self._proxies = proxies
         self._context = context
         self._backend = AsyncDeadlineBackend(options.connect_timeout_s)
         self._pools: dict[str | None, httpcore2.AsyncConnectionPool] = {}
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
-        url = request.url
-        message = httpcore2.Request(
-            request.method,
-            httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
-        response = await self._pool(str(url)).handle_async_request(message)
-        assert isinstance(response.stream, AsyncIterable)
-        return self._response_class(
-            response.status,
-            headers=response.headers,
-            stream=self._stream_class(response.stream, _held_by(response)),
-            extensions=response.extensions,
-        )
+    async def open(self, request: Request, timeout_s: float) -> "AsyncPooledResponse":
+        """Send `request`, and return the response with its body unread.
+
+        Each step may take `timeout_s` seconds. Raises what `message_for` raises, and the errors of httpcore2.
+        """
+        message = message_for(request, AsyncUploadStream, timeout_s)
+        return AsyncPooledResponse(await self._pool(request.url).handle_async_request(message))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -63,7 +48,7 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
             await pool.aclose()
 
     def _pool(self, url: str) -> httpcore2.AsyncConnectionPool:
-        proxy = self._proxies.proxy_for(url)
+        proxy = self._proxies.proxy_for(url) if self._proxies.by_scheme else None
         # If two threads make a pool at the same time, `setdefault` lets both use the first.
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
@@ -96,22 +81,15 @@ def _credentials(proxy: str) -> tuple[Secret, Secret] | None:
     )
 
 
-def _held_by(response: httpcore2.Response) -> AsyncDeadlineStream | None:
-    """Return the connection whose held byte, if any, continues the last piece of the body of `response`.
+class AsyncPooledResponse:
+    """A response of httpcore2. Iterating over it reads its body."""
 
-    Without chunks, httpcore2 returns that byte, or the end of the body, without waiting for the server.
-    """
-    connection = response.extensions.get("network_stream")
-    is_chunked = any(name.lower() == b"transfer-encoding" for name, _ in response.headers)
-    return connection if isinstance(connection, AsyncDeadlineStream) and not is_chunked else None
-
-
-class _AsyncResponseStream(httpx2.AsyncByteStream):
-    """Makes the body of an httpcore2 response the body of a response of the library."""
-
-    def __init__(self, stream: AsyncIterable[bytes], connection: AsyncDeadlineStream | None) -> None:
-        self._stream = stream
-        self._connection = connection
+    def __init__(self, response: httpcore2.Response) -> None:
+        assert isinstance(response.stream, AsyncIterable)
+        self.status: int = response.status
+        self.fields: list[tuple[bytes, bytes]] = response.headers
+        self._stream: AsyncIterable[bytes] = response.stream
+        self._connection = _held_by(response)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         rest = b""
@@ -124,13 +102,16 @@ class _AsyncResponseStream(httpx2.AsyncByteStream):
             yield rest
 
     async def aclose(self) -> None:
-        """Close the stream; an unread rest is dropped."""
+        """Close the response; an unread rest is dropped."""
         if hasattr(self._stream, "aclose"):
             await self._stream.aclose()
 
 
-def _stream_class(base: type[httpx2.AsyncByteStream]) -> type[_AsyncResponseStream]:
-    """Return a class of streams that is a subclass of `base`: a client accepts no others."""
-    if issubclass(_AsyncResponseStream, base):
-        return _AsyncResponseStream
-    return type("AsyncResponseStream", (_AsyncResponseStream, base), {})
+def _held_by(response: httpcore2.Response) -> AsyncDeadlineStream | None:
+    """Return the connection whose held byte, if any, continues the last piece of the body of `response`.
+
+    Without chunks, httpcore2 returns that byte, or the end of the body, without waiting for the server.
+    """
+    connection = response.extensions.get("network_stream")
+    is_chunked = any(name.lower() == b"transfer-encoding" for name, _ in response.headers)
+    return connection if isinstance(connection, AsyncDeadlineStream) and not is_chunked else None

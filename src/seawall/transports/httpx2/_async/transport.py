@@ -1,12 +1,10 @@
 """The transport over httpx2 or httpx. It follows no redirect, keeps no cookie and retries nothing."""
 
 import asyncio
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from http.cookiejar import DefaultCookiePolicy
 from itertools import count
 from typing import Self
 
@@ -17,7 +15,6 @@ from seawall.core.http.message import Headers, Request, Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._async.decoding import decode_within
-from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecodingError, decoder_for
 from seawall.transports.http_message.errors import (
@@ -26,8 +23,9 @@ from seawall.transports.http_message.errors import (
     timed_out,
     transport_closed,
 )
-from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
-from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPools
+from seawall.transports.http_message.outgoing import NO_URL
+from seawall.transports.httpx2._async.client_response import AsyncClientResponse, async_open_with
+from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPools, AsyncPooledResponse
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import error_for, errors_of
 from seawall.transports.httpx2.given_client import async_time_limit, check_fields
@@ -36,7 +34,7 @@ from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import AsyncHandles, Owner, async_current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
+from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
 __all__ = ["AsyncClientStream", "AsyncClientTransport", "AsyncHttpx2Transport"]
 
@@ -49,18 +47,22 @@ class AsyncClientStream(ProcessBound):
     def __init__(
         self,
         library: Library,
-        response: httpx2.Response,
+        response: AsyncPooledResponse | AsyncClientResponse,
         request: Request,
         timeout_s: float,
         attempt: AttemptDeadline | None,
     ) -> None:
-        self.status = response.status_code
+        self.status = response.status
         # pyreqwest can not read values beyond ASCII, so neither transport returns them.
-        fields = response.headers.multi_items()
-        self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
+        self.headers = Headers(
+            [
+                (name.decode("ascii"), value.decode("ascii"))
+                for name, value in response.fields
+                if name.isascii() and value.isascii()
+            ]
+        )
         self._library = library
         self._response = response
-        self._body_read_before = _body_read_before(library, response)
         self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
@@ -73,8 +75,8 @@ class AsyncClientStream(ProcessBound):
     async def chunks_within(self, until: float | None) -> AsyncIterator[bytes]:
         """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
         self._owner.require_process()
-        if self._body_read_before is not None:
-            yield self._body_read_before
+        if isinstance(self._response, AsyncClientResponse) and self._response.read_before is not None:
+            yield self._response.read_before
             return
         # No frame of an error shows a part of the body, which may repeat a token.
         chunk: bytes | None = None
@@ -82,7 +84,7 @@ class AsyncClientStream(ProcessBound):
         try:
             decoder = decoder_for(self.status, self.headers)
             # Not `async for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
-            raw = aiter(self._response.aiter_raw())
+            raw = aiter(self._response)
             for number in count():
                 if number:
                     # Let other tasks run: the connection may hold thousands of chunks of one byte.
@@ -121,19 +123,6 @@ class AsyncClientStream(ProcessBound):
             await self._response.aclose()
 
 
-def _body_read_before(library: Library, response: httpx2.Response) -> bytes | None:
-    """Return the decoded body if a client of the user has read it, e.g. in an event hook or a mock."""
-    if not response.is_stream_consumed:
-        return None
-    try:
-        return response.content
-    except library.ResponseNotRead as error:
-        raise ConfigError(
-            "an event hook of the client that was passed in has read the response and dropped its body. Let "
-            "the hook call `aread`, which keeps it."
-        ) from strip_tracebacks(error)
-
-
 class AsyncClientTransport(ProcessBound):
     """The transport over a library: httpx2 or httpx.
 
@@ -159,19 +148,19 @@ class AsyncClientTransport(ProcessBound):
         self._given = client
         self._owner = Owner()
         self._closed = False
-        self._handles: AsyncHandles[httpx2.AsyncClient] | None = None
+        self._handles: AsyncHandles[AsyncConnectionPools] | None = None
         if client is None:
-            self._handles = AsyncHandles(_factory(library, checked_options(options)), kind.aclose)
+            self._handles = AsyncHandles(_factory(checked_options(options)), AsyncConnectionPools.aclose)
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        client, piece = await self._client(), b""
+        connections, piece = await self._connections(), b""
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
-                stream = await self._open(client, request, timeout_s, attempt)
+                stream = await self._open(connections, request, timeout_s, attempt)
                 try:
                     body = CollectedBody(request, stream.status)
                     async for piece in stream.chunks_within(attempt.until):
@@ -181,56 +170,46 @@ class AsyncClientTransport(ProcessBound):
                     piece = b""
                     await stream.aclose()
         except BaseException as error:
-            self._retire_after(error, client)
+            self._retire_after(error, connections)
             raise
         return Response(stream.status, stream.headers, body.joined())
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncClientStream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        client = await self._client()
+        connections = await self._connections()
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
-                stream = await self._open(client, request, timeout_s, attempt)
+                stream = await self._open(connections, request, timeout_s, attempt)
             try:
                 yield stream
             finally:
                 await stream.aclose()
         except (KeyboardInterrupt, SystemExit) as error:
             # Any other error may be one of the reader, e.g. a full disk: the stream was closed in order.
-            self._retire_after(error, client)
+            self._retire_after(error, connections)
             raise
 
-    def _retire_after(self, error: BaseException, client: httpx2.AsyncClient) -> None:
+    def _retire_after(self, error: BaseException, connections: AsyncConnectionPools | None) -> None:
         # The connections of a client of the user are the user's.
-        if self._handles is not None:
-            self._handles.retire_after(error, client)
+        if self._handles is not None and connections is not None:
+            self._handles.retire_after(error, connections)
 
     async def _open(
-        self, client: httpx2.AsyncClient, request: Request, timeout_s: float, attempt: AttemptDeadline
+        self,
+        connections: AsyncConnectionPools | None,
+        request: Request,
+        timeout_s: float,
+        attempt: AttemptDeadline,
     ) -> AsyncClientStream:
-        is_whole = request.body is None or isinstance(request.body, bytes)
-        known_attempt = attempt if self._given is None else None
+        known_attempt = None if connections is None else attempt
+        response: AsyncPooledResponse | AsyncClientResponse
         try:
-            # No local variable holds the request of the client: error reporters show local variables, and its
-            # repr shows the query.
-            sending = client.send(
-                client.build_request(
-                    checked_method(request),
-                    checked_url(request),
-                    headers=outgoing_headers(request),
-                    content=request.body if is_whole else AsyncUploadStream(request),
-                    timeout=timeout_s,
-                ),
-                stream=True,
-                follow_redirects=False,
-                auth=None,
-            )
-            if self._given is None:
-                response = await sending
+            if connections is not None:
+                response = await connections.open(request, timeout_s)
             else:
-                async with async_time_limit(timeout_s):
-                    response = await sending
+                assert self._given is not None
+                response = await async_open_with(self._given, self._library, request, timeout_s)
         except TimeoutError as error:
             raise timed_out(timeout_s) from strip_tracebacks(error)
         except (self._library.InvalidURL, UnicodeError) as error:
@@ -244,8 +223,11 @@ class AsyncClientTransport(ProcessBound):
             raise
         return AsyncClientStream(self._library, response, request, timeout_s, known_attempt)
 
-    async def _client(self) -> httpx2.AsyncClient:
-        """Return the client to send with; raises RuntimeError if it is closed."""
+    async def _connections(self) -> AsyncConnectionPools | None:
+        """Return the connections to send with, None for those of the given client.
+
+        Raises RuntimeError if they are closed.
+        """
         if self._closed or (self._given is not None and self._given.is_closed):
             raise transport_closed()
         if self._handles is not None:
@@ -253,7 +235,7 @@ class AsyncClientTransport(ProcessBound):
         assert self._given is not None
         self._owner.require_client(async_current_loop())
         check_fields(self._given)
-        return self._given
+        return None
 
     async def aclose(self) -> None:
         """Close the connections, except those of a client that was passed in."""
@@ -282,18 +264,7 @@ class AsyncHttpx2Transport(AsyncClientTransport):
         super().__init__(httpx2, client, options)
 
 
-def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.AsyncClient]:
-    """Return the function that makes clients. What it needs is read here, so that faults raise here."""
+def _factory(options: TransportOptions) -> Callable[[], AsyncConnectionPools]:
+    """Return the function that makes connections. What it needs is read here, so that faults raise here."""
     proxies, context = resolve_proxies(options, system_proxies()), shared_ssl_context(options)
-    return partial(_new_client, library, options, proxies, context)
-
-
-def _new_client(
-    library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
-) -> httpx2.AsyncClient:
-    pools = AsyncConnectionPools(library, options, proxies, context)
-    client = library.AsyncClient(transport=pools)
-    # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
-    client.headers.clear()
-    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
-    return client
+    return partial(AsyncConnectionPools, options, proxies, context)

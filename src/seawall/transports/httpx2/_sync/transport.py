@@ -1,12 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/transport.py by "python -m seawall.codegen.derive".
 """The transport over httpx2 or httpx. It follows no redirect, keeps no cookie and retries nothing."""
 
-import ssl
 import time
 from collections.abc import Iterator, Callable
 from contextlib import contextmanager
 from functools import partial
-from http.cookiejar import DefaultCookiePolicy
 from itertools import count
 from typing import Self
 
@@ -17,7 +15,6 @@ from seawall.core.http.message import Headers, Request, Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._sync.decoding import decode_within
-from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecodingError, decoder_for
 from seawall.transports.http_message.errors import (
@@ -26,8 +23,9 @@ from seawall.transports.http_message.errors import (
     timed_out,
     transport_closed,
 )
-from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
-from seawall.transports.httpx2._sync.connection_pools import ConnectionPools
+from seawall.transports.http_message.outgoing import NO_URL
+from seawall.transports.httpx2._sync.client_response import ClientResponse, open_with
+from seawall.transports.httpx2._sync.connection_pools import ConnectionPools, PooledResponse
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import error_for, errors_of
 from seawall.transports.httpx2.given_client import time_limit, check_fields
@@ -36,7 +34,7 @@ from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import Handles, Owner, current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
+from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
 __all__ = ["ClientStream", "ClientTransport", "Httpx2Transport"]
 
@@ -49,18 +47,22 @@ class ClientStream(ProcessBound):
     def __init__(
         self,
         library: Library,
-        response: httpx2.Response,
+        response: PooledResponse | ClientResponse,
         request: Request,
         timeout_s: float,
         attempt: AttemptDeadline | None,
     ) -> None:
-        self.status = response.status_code
+        self.status = response.status
         # pyreqwest can not read values beyond ASCII, so neither transport returns them.
-        fields = response.headers.multi_items()
-        self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
+        self.headers = Headers(
+            [
+                (name.decode("ascii"), value.decode("ascii"))
+                for name, value in response.fields
+                if name.isascii() and value.isascii()
+            ]
+        )
         self._library = library
         self._response = response
-        self._body_read_before = _body_read_before(library, response)
         self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
@@ -73,8 +75,8 @@ class ClientStream(ProcessBound):
     def chunks_within(self, until: float | None) -> Iterator[bytes]:
         """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
         self._owner.require_process()
-        if self._body_read_before is not None:
-            yield self._body_read_before
+        if isinstance(self._response, ClientResponse) and self._response.read_before is not None:
+            yield self._response.read_before
             return
         # No frame of an error shows a part of the body, which may repeat a token.
         chunk: bytes | None = None
@@ -82,7 +84,7 @@ class ClientStream(ProcessBound):
         try:
             decoder = decoder_for(self.status, self.headers)
             # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
-            raw = iter(self._response.iter_raw())
+            raw = iter(self._response)
             for number in count():
                 chunk = self._next(raw, until or time.monotonic() + self._timeout_s)
                 if chunk is None:
@@ -118,19 +120,6 @@ class ClientStream(ProcessBound):
             self._response.close()
 
 
-def _body_read_before(library: Library, response: httpx2.Response) -> bytes | None:
-    """Return the decoded body if a client of the user has read it, e.g. in an event hook or a mock."""
-    if not response.is_stream_consumed:
-        return None
-    try:
-        return response.content
-    except library.ResponseNotRead as error:
-        raise ConfigError(
-            "an event hook of the client that was passed in has read the response and dropped its body. Let "
-            "the hook call `read`, which keeps it."
-        ) from strip_tracebacks(error)
-
-
 class ClientTransport(ProcessBound):
     """The transport over a library: httpx2 or httpx.
 
@@ -156,19 +145,19 @@ class ClientTransport(ProcessBound):
         self._given = client
         self._owner = Owner()
         self._closed = False
-        self._handles: Handles[httpx2.Client] | None = None
+        self._handles: Handles[ConnectionPools] | None = None
         if client is None:
-            self._handles = Handles(_factory(library, checked_options(options)), kind.close)
+            self._handles = Handles(_factory(checked_options(options)), ConnectionPools.close)
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        client, piece = self._client(), b""
+        connections, piece = self._connections(), b""
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
-                stream = self._open(client, request, timeout_s, attempt)
+                stream = self._open(connections, request, timeout_s, attempt)
                 try:
                     body = CollectedBody(request, stream.status)
                     for piece in stream.chunks_within(attempt.until):
@@ -178,56 +167,46 @@ class ClientTransport(ProcessBound):
                     piece = b""
                     stream.close()
         except BaseException as error:
-            self._retire_after(error, client)
+            self._retire_after(error, connections)
             raise
         return Response(stream.status, stream.headers, body.joined())
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[ClientStream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        client = self._client()
+        connections = self._connections()
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
-                stream = self._open(client, request, timeout_s, attempt)
+                stream = self._open(connections, request, timeout_s, attempt)
             try:
                 yield stream
             finally:
                 stream.close()
         except (KeyboardInterrupt, SystemExit) as error:
             # Any other error may be one of the reader, e.g. a full disk: the stream was closed in order.
-            self._retire_after(error, client)
+            self._retire_after(error, connections)
             raise
 
-    def _retire_after(self, error: BaseException, client: httpx2.Client) -> None:
+    def _retire_after(self, error: BaseException, connections: ConnectionPools | None) -> None:
         # The connections of a client of the user are the user's.
-        if self._handles is not None:
-            self._handles.retire_after(error, client)
+        if self._handles is not None and connections is not None:
+            self._handles.retire_after(error, connections)
 
     def _open(
-        self, client: httpx2.Client, request: Request, timeout_s: float, attempt: AttemptDeadline
+        self,
+        connections: ConnectionPools | None,
+        request: Request,
+        timeout_s: float,
+        attempt: AttemptDeadline,
     ) -> ClientStream:
-        is_whole = request.body is None or isinstance(request.body, bytes)
-        known_attempt = attempt if self._given is None else None
+        known_attempt = None if connections is None else attempt
+        response: PooledResponse | ClientResponse
         try:
-            # No local variable holds the request of the client: error reporters show local variables, and its
-            # repr shows the query.
-            sending = client.send(
-                client.build_request(
-                    checked_method(request),
-                    checked_url(request),
-                    headers=outgoing_headers(request),
-                    content=request.body if is_whole else UploadStream(request),
-                    timeout=timeout_s,
-                ),
-                stream=True,
-                follow_redirects=False,
-                auth=None,
-            )
-            if self._given is None:
-                response = sending
+            if connections is not None:
+                response = connections.open(request, timeout_s)
             else:
-                with time_limit(timeout_s):
-                    response = sending
+                assert self._given is not None
+                response = open_with(self._given, self._library, request, timeout_s)
         except TimeoutError as error:
             raise timed_out(timeout_s) from strip_tracebacks(error)
         except (self._library.InvalidURL, UnicodeError) as error:
@@ -241,8 +220,11 @@ class ClientTransport(ProcessBound):
             raise
         return ClientStream(self._library, response, request, timeout_s, known_attempt)
 
-    def _client(self) -> httpx2.Client:
-        """Return the client to send with; raises RuntimeError if it is closed."""
+    def _connections(self) -> ConnectionPools | None:
+        """Return the connections to send with, None for those of the given client.
+
+        Raises RuntimeError if they are closed.
+        """
         if self._closed or (self._given is not None and self._given.is_closed):
             raise transport_closed()
         if self._handles is not None:
@@ -250,7 +232,7 @@ class ClientTransport(ProcessBound):
         assert self._given is not None
         self._owner.require_client(current_loop())
         check_fields(self._given)
-        return self._given
+        return None
 
     def close(self) -> None:
         """Close the connections, except those of a client that was passed in."""
@@ -279,18 +261,7 @@ class Httpx2Transport(ClientTransport):
         super().__init__(httpx2, client, options)
 
 
-def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.Client]:
-    """Return the function that makes clients. What it needs is read here, so that faults raise here."""
+def _factory(options: TransportOptions) -> Callable[[], ConnectionPools]:
+    """Return the function that makes connections. What it needs is read here, so that faults raise here."""
     proxies, context = resolve_proxies(options, system_proxies()), shared_ssl_context(options)
-    return partial(_new_client, library, options, proxies, context)
-
-
-def _new_client(
-    library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
-) -> httpx2.Client:
-    pools = ConnectionPools(library, options, proxies, context)
-    client = library.Client(transport=pools)
-    # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
-    client.headers.clear()
-    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
-    return client
+    return partial(ConnectionPools, options, proxies, context)
