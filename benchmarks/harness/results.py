@@ -31,7 +31,7 @@ class Table:
         raise ResultsError(f'The table "{self.title}" has no row "{first}". Run make bench again.')
 
 
-@frozen(kw_only=True)
+@frozen
 class Target:
     """A bound for ours over the peer's, or for ours alone if there is no peer."""
 

@@ -39,7 +39,6 @@ def _sync_calls(url: str) -> Plan:
         Contender("botocore", f"{SYNC}:botocore", (url,)),
         Contender("cognite-sdk", f"{SYNC}:cognite_sdk", (url,)),
     ]
-    what = "a sync call"
     return Plan(
         title=SYNC_CALL,
         note=(
@@ -51,9 +50,23 @@ def _sync_calls(url: str) -> Plan:
         ),
         comparison=Comparison(contenders=contenders, measures=(CPU_US, WALL_US)),
         targets=(
-            Target(what=what, ours=OVER_HTTPX2, peer="httpx2", measure=CPU_US, bound=1.10),
-            Target(what=what, ours=OVER_PYREQWEST, peer="httpx2", measure=CPU_US, bound=0.33),
-            Target(what=what, ours=OVER_PYREQWEST, peer="pyreqwest", measure=CPU_US, bound=1.5),
+            Target(
+                what="a sync call over httpx2", ours=OVER_HTTPX2, peer="httpx2", measure=CPU_US, bound=1.10
+            ),
+            Target(
+                what="a sync call over pyreqwest",
+                ours=OVER_PYREQWEST,
+                peer="httpx2",
+                measure=CPU_US,
+                bound=0.33,
+            ),
+            Target(
+                what="a sync call over pyreqwest",
+                ours=OVER_PYREQWEST,
+                peer="pyreqwest",
+                measure=CPU_US,
+                bound=1.5,
+            ),
         ),
     )
 
@@ -73,11 +86,11 @@ def _async_calls(url: str, concurrency: int) -> Plan:
         one(STOCK, "stock_client"),
         one("openai", "openai"),
     ]
-    what = f"requests at concurrency {concurrency}"
+    what = f"requests at concurrency {concurrency}, over"
     targets = (
-        Target(what=what, ours=OVER_PYREQWEST, peer="aiohttp", measure=RATE, bound=1.5),
-        Target(what=what, ours=OVER_PYREQWEST, peer=STOCK, measure=RATE, bound=15),
-        Target(what=what, ours=OVER_HTTPX2, peer="httpx2", measure=RATE, bound=1.3),
+        Target(f"{what} pyreqwest", OVER_PYREQWEST, "aiohttp", RATE, 1.5),
+        Target(f"{what} pyreqwest", OVER_PYREQWEST, STOCK, RATE, 15),
+        Target(f"{what} httpx2", OVER_HTTPX2, "httpx2", RATE, 1.3),
     )
     return Plan(
         title=_at_once(concurrency),
