@@ -10,7 +10,7 @@ from benchmarks.harness.comparison import Effort, compare
 from benchmarks.harness.machine import divided_cores, machine, versions
 from benchmarks.harness.results import TARGET_COLUMNS, TARGETS, Plan, Section, Table, to_markdown
 
-ROWS = ("calls", "models", "starts")
+ROWS = ("calls", "models", "starts", "scale")
 SLOPES = "How cost grows"
 SLOPE_COLUMNS = ("what", "sizes", "values", "ratio for each doubling")
 HEAD = """# Results
