@@ -86,7 +86,8 @@ def encode_pydantic() -> Iterator[Run]:
 def _pydantic() -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(list[getattr(import_module(PYDANTIC_MODELS), MODEL)])  # type: ignore[misc]
+    model: Any = getattr(import_module(PYDANTIC_MODELS), MODEL)
+    return TypeAdapter(list[model])
 
 
 @contextmanager

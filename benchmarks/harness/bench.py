@@ -7,10 +7,11 @@ from pathlib import Path
 
 from benchmarks.harness.answering import answering
 from benchmarks.harness.comparison import Effort, compare
+from benchmarks.harness.instructions import can_count, counted
 from benchmarks.harness.machine import divided_cores, machine, versions
 from benchmarks.harness.results import TARGET_COLUMNS, TARGETS, Plan, Section, Table, to_markdown
 
-ROWS = ("calls", "models", "starts", "scale")
+ROWS = ("calls", "models", "starts", "scale", "instructions")
 SLOPES = "How cost grows"
 SLOPE_COLUMNS = ("what", "sizes", "values", "ratio for each doubling")
 HEAD = """# Results
@@ -31,8 +32,15 @@ def run(rows: Sequence[str], effort: Effort, say: Callable[[str], None]) -> list
     sections = []
     with answering(server_cores) as url:
         for plan in plans_of(url, rows):
+            if plan.counts_instructions and not can_count():
+                say(f"{plan.title}: skipped, because valgrind is not installed.")
+                continue
             say(plan.title)
-            sections.append(Section(plan, compare(plan.comparison, effort, cores)))
+            if plan.counts_instructions:
+                measured = counted(plan.comparison)
+            else:
+                measured = compare(plan.comparison, effort, cores)
+            sections.append(Section(plan, measured))
             for row in sections[-1].target_rows():
                 say(f"  {' | '.join(row)}")
     return [*tables_of(sections), first, versions()]

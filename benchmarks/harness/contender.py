@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -58,17 +58,21 @@ class Running:
 
 
 @contextmanager
-def running(contender: Contender, cores: frozenset[int] = frozenset()) -> Iterator[Running]:
-    """Start a contender's process, on some cores if any are named; it ends with the block."""
+def running(
+    contender: Contender, cores: frozenset[int] = frozenset(), under: Sequence[str] = ()
+) -> Iterator[Running]:
+    """Start a contender's process, on some cores if any are named, `under` a tool; it ends with the block."""
     arguments = (contender.function, *contender.arguments)
-    with started("benchmarks.harness.worker", *arguments, cores=cores) as process:
+    with started("benchmarks.harness.worker", *arguments, cores=cores, under=under) as process:
         yield Running(contender, process)
 
 
 @contextmanager
-def started(module: str, *arguments: str, cores: frozenset[int]) -> "Iterator[subprocess.Popen[str]]":
+def started(
+    module: str, *arguments: str, cores: frozenset[int], under: Sequence[str] = ()
+) -> "Iterator[subprocess.Popen[str]]":
     """Start a module as a process that ends when its standard input does, with the block."""
-    command, pipe = [sys.executable, "-m", module, *arguments], subprocess.PIPE
+    command, pipe = [*under, sys.executable, "-m", module, *arguments], subprocess.PIPE
     environment_ = environment()
     with subprocess.Popen(command, cwd=ROOT, env=environment_, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin is not None
@@ -83,5 +87,6 @@ def started(module: str, *arguments: str, cores: frozenset[int]) -> "Iterator[su
 
 
 def environment() -> dict[str, str]:
-    """The environment of every contender: no settings of Seawall, and byte code cached."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED)}
+    """The environment of every contender: no settings of Seawall, byte code cached, the same hashes."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED)}
+    return kept | {"PYTHONHASHSEED": "0"}

@@ -53,11 +53,15 @@ class Slope:
 
 @frozen(kw_only=True)
 class Plan:
-    """A comparison under a title, with what the tables of targets and of slopes take from it."""
+    """A comparison under a title, with what the tables of targets and of slopes take from it.
+
+    Its instructions are counted, instead of its times, if `counts_instructions`.
+    """
 
     title: str
     note: str
     comparison: Comparison
+    counts_instructions: bool = False
     targets: Sequence[Target] = ()
     slopes: Sequence[Slope] = ()
 

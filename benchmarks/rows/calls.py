@@ -22,8 +22,9 @@ def plans(url: str) -> Iterator[Plan]:
     yield from _slopes(url)
 
 
-def _sync_calls(url: str) -> Plan:
-    contenders = [
+def sync_contenders(url: str) -> list[Contender]:
+    """Every client, with one call after another."""
+    return [
         Contender("raw socket", f"{SYNC}:raw_socket", (url,)),
         Contender(OVER_PYREQWEST, f"{SYNC}:seawall", (url, "PyreqwestTransport")),
         Contender(OVER_HTTPX2, f"{SYNC}:seawall", (url, "Httpx2Transport")),
@@ -39,6 +40,9 @@ def _sync_calls(url: str) -> Plan:
         Contender("botocore", f"{SYNC}:botocore", (url,)),
         Contender("cognite-sdk", f"{SYNC}:cognite_sdk", (url,)),
     ]
+
+
+def _sync_calls(url: str) -> Plan:
     return Plan(
         title=SYNC_CALL,
         note=(
@@ -48,7 +52,7 @@ def _sync_calls(url: str) -> Plan:
             "`requests` send by themselves and return a dict. Each other SDK reads an object of its own\n"
             "API, about as large."
         ),
-        comparison=Comparison(contenders=contenders, measures=(CPU_US, WALL_US)),
+        comparison=Comparison(contenders=sync_contenders(url), measures=(CPU_US, WALL_US)),
         targets=(
             Target(
                 what="a sync call over httpx2", ours=OVER_HTTPX2, peer="httpx2", measure=CPU_US, bound=1.10

@@ -27,12 +27,16 @@ def plans(url: str) -> Iterator[Plan]:
     yield from _jobs(url)
 
 
+def engine_contenders() -> list[Contender]:
+    """Calls through the engine alone."""
+    return [Contender(f"seawall, {name}", f"{ENGINES}:{name}") for name in ("read", "write", "async_read")]
+
+
 def _engine() -> Plan:
-    found = [Contender(f"seawall, {name}", f"{ENGINES}:{name}") for name in ("read", "write", "async_read")]
     return Plan(
         title="The engine alone",
         note="Over a transport that takes no time, with token, deadline, cache, limiter and an observer.",
-        comparison=Comparison(contenders=found, measures=(CPU_US,)),
+        comparison=Comparison(contenders=engine_contenders(), measures=(CPU_US,)),
     )
 
 
