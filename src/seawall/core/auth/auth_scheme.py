@@ -1,9 +1,11 @@
 """Auth schemes: put a bearer token or an API key into a request. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from inspect import iscoroutine
 from typing import TypeAlias
 from urllib.parse import quote
+
+from attrs import evolve
 
 from seawall.core.auth.tokens import is_sendable, token_fault
 from seawall.core.errors import ConfigError
@@ -75,7 +77,7 @@ def api_key_in_query(name: str) -> AuthScheme:
         secret = Secret(secret)
         separator = "&" if "?" in request.url else "?"
         pair = Secret(f"{quote(name, safe='')}={quote(_checked(secret), safe='')}")
-        return _copy(request, f"{request.url}{separator}{pair}", request.headers)
+        return evolve(request, url=Secret(f"{request.url}{separator}{pair}"))
 
     return apply
 
@@ -100,13 +102,10 @@ def api_key_in_cookie(name: str) -> AuthScheme:
 def _with_header(request: Request, name: str, value: Secret) -> Request:
     headers = SecretMapping(request.headers)
     headers[name] = value
-    return _copy(request, request.url, headers)
-
-
-def _copy(request: Request, url: str, headers: Mapping[str, str]) -> Request:
     # Not attrs.evolve, which is slower: every attempt comes here.
-    url = Secret(url)
-    return Request(request.method, url, headers, request.body, max_response_bytes=request.max_response_bytes)
+    return Request(
+        request.method, request.url, headers, request.body, max_response_bytes=request.max_response_bytes
+    )
 
 
 def _checked(secret: Secret) -> Secret:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from seawall.core.engine.operation import Parameter
 from seawall.core.engine.parameter_text import parameter_text
 from seawall.core.http.media_types import is_json
 from seawall.core.http.styles import TextValue
@@ -15,21 +14,11 @@ from seawall.core.wire.json_value import to_json
 from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
 from seawall.core.wire.unset import UNSET
 
-__all__ = ["SCALARS", "content_text", "has_default_style", "is_given", "text_value"]
+__all__ = ["SCALARS", "content_text", "is_given", "text_value"]
 
 
 SCALARS = frozenset({str, int, float, bool, UUID, date, datetime, Decimal})
 """Classes of single values, which each style writes in the same way."""
-
-
-def has_default_style(parameter: Parameter) -> bool:
-    """Return whether a parameter is sent as if the spec said nothing about its style."""
-    return (
-        parameter.style is None
-        and parameter.explode is not False
-        and parameter.media_type is None
-        and not parameter.allow_reserved
-    )
 
 
 def is_given(value: object) -> bool:

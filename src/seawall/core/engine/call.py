@@ -84,6 +84,10 @@ class Operation(Generic[T_co]):
         return self._header_parameters if self.parameters is None else self._names("header")
 
     @cached_property
+    def _lower_headers(self) -> AbstractSet[str]:
+        return {name.lower() for name in self.header_parameters}
+
+    @cached_property
     def query_parameters(self) -> Collection[str] | None:
         """The names of the query parameters; None means that they are not known."""
         return self._query_parameters if self.parameters is None else self._names("query")
@@ -92,6 +96,18 @@ class Operation(Generic[T_co]):
     def required_parameters(self) -> tuple[Parameter, ...]:
         """The parameters without which no request is sent; those of the path are checked with the path."""
         return tuple(one for one in self.parameters or () if one.required and one.place != "path")
+
+    @cached_property
+    def styled_path_parameters(self) -> AbstractSet[str]:
+        """The names of the path parameters whose style is not the default."""
+        return {
+            one.name for one in self.parameters or () if one.place == "path" and not one.has_default_style
+        }
+
+    @cached_property
+    def accepted(self) -> str:
+        """The value of the Accept field of its requests."""
+        return ", ".join(self.accept)
 
     @cached_property
     def _parameters_by_place(self) -> Mapping[tuple[str, str], Parameter]:
@@ -107,7 +123,7 @@ class Operation(Generic[T_co]):
 
     def declares_header(self, name: str) -> bool:
         """Return true if the spec declares a header parameter `name` (in any case, RFC 9110, section 5.1)."""
-        return any(name.lower() == parameter.lower() for parameter in self.header_parameters)
+        return name.lower() in self._lower_headers
 
     def _names(self, place: str) -> AbstractSet[str]:
         return {parameter.name for parameter in self.parameters or () if parameter.place == place}

@@ -50,6 +50,16 @@ class Parameter:
     deprecated: bool = field(default=False, kw_only=True)
     limits: Limits | None = field(default=None, kw_only=True)
 
+    @property
+    def has_default_style(self) -> bool:
+        """Return whether it is sent as if the spec said nothing about its style."""
+        return (
+            self.style is None
+            and self.explode is not False
+            and self.media_type is None
+            and not self.allow_reserved
+        )
+
 
 @frozen(kw_only=True)
 class PartEncoding:

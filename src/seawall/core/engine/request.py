@@ -63,14 +63,16 @@ def _request(  # noqa: PLR0917 - the arguments of `request_for`
     if call.operation.required_parameters:
         _check_required(call, headers)
     try:
-        url = Secret(base_url + path_of(call) + query_of(call))
+        url = Secret(base_url + path_of(call) + (query_of(call) if call.query else ""))
     except UnicodeEncodeError as error:
         raise InputError(
             f"{call.operation.id}: the name of a query parameter can not be encoded: it holds a lone "
             "surrogate. Correct the operation."
         ) from strip_tracebacks(error)
-    accept = ", ".join(call.operation.accept)
-    fields = SecretMapping({**headers, "accept": accept, **header_fields(call)})
+    fields = SecretMapping(headers)
+    fields["accept"] = call.operation.accepted
+    if call.headers or call.cookies:
+        fields.update(header_fields(call))
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = None
     if call.media_type is not None and call.body is not UNSET:
         made = body_of(call, call.media_type, boundary)

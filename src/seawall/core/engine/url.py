@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import cast
 from urllib.parse import quote
 
-from seawall.core.engine.argument_values import SCALARS, content_text, has_default_style, is_given, text_value
+from seawall.core.engine.argument_values import SCALARS, content_text, is_given, text_value
 from seawall.core.engine.call import Call
 from seawall.core.engine.operation import Parameter
 from seawall.core.engine.parameter_text import parameter_text, parameter_texts
@@ -27,11 +27,16 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def path_of(call: Call[object]) -> str:
     """Return the percent-encoded path of `call`. Raises InputError for an argument that would change it."""
-    path = ""
+    path, styled = "", call.operation.styled_path_parameters
     for literal, name in template_parts(call.operation.path):
         path += literal
         if name is not None:
-            path += path_segment(call, name)
+            value = call.path.get(name)
+            # Most arguments are ids of plain characters, which `path_segment` returns as they are.
+            if type(value) is str and name not in styled and _PLAIN.fullmatch(value):
+                path += value
+            else:
+                path += path_segment(call, name)
     if has_dot_segment(path):
         raise InputError(
             f"{call.operation.id}: the arguments of the path make a segment `.` or `..`. Give ids."
@@ -63,7 +68,7 @@ def path_segment(call: Call[object], name: str) -> str:
     except KeyError as error:
         raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
     parameter = call.operation.parameter("path", name)
-    if parameter is not None and not (value.__class__ in SCALARS and has_default_style(parameter)):
+    if parameter is not None and not (value.__class__ in SCALARS and parameter.has_default_style):
         return _styled_segment(call, parameter, value)
     text = value if type(value) is str and value.isascii() else parameter_text(hidden(value), name)
     if _PLAIN.fullmatch(text):
@@ -98,7 +103,7 @@ def query_of(call: Call[object]) -> str:
         if value is None or value is UNSET:
             continue
         parameter = call.operation.parameter("query", name)
-        if parameter is None or (_is_flat(value) and has_default_style(parameter)):
+        if parameter is None or (parameter.has_default_style and _is_flat(value)):
             texts += _plain_query(name, value)
         else:
             texts += _styled_query(call, parameter, value)

@@ -1,6 +1,7 @@
 """HTTP requests, responses and header fields. Pure."""
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Self, TypeVar, overload
 from urllib.parse import urlsplit
 
@@ -26,11 +27,11 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_fields",)
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
-        pairs = fields.items() if isinstance(fields, Mapping) else fields
-        self._fields: dict[str, str] = {}
-        for name, value in pairs:
+        made: dict[str, str] = {}
+        for name, value in fields.items() if isinstance(fields, Mapping) else fields:
             key = name.lower()
-            self._fields[key] = f"{self._fields[key]}, {value}" if key in self._fields else value
+            made[key] = f"{made[key]}, {value}" if key in made else value
+        self._fields = made
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()]
@@ -45,6 +46,16 @@ class Headers(Mapping[str, str]):
         """Return the value of a field, or `default`."""
         # Mapping.get raises and catches a KeyError, which is slow: each response is asked several times.
         return self._fields.get(name.lower(), default)
+
+    def has_any(self, names: AbstractSet[str]) -> bool:
+        """Return whether one of `names`, in lower case, is a field."""
+        return not names.isdisjoint(self._fields)
+
+    def replace(self, name: str, value: str) -> Self:
+        """Return a copy with `value` as the only value of the field `name`."""
+        copy = type(self)()
+        copy._fields = {**self._fields, name.lower(): value}
+        return copy
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
@@ -67,8 +78,16 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self._fields)})"
 
 
+_HIDING = (SecretMapping, Headers)
+
+
 def _hidden_fields(fields: Mapping[str, str]) -> Mapping[str, str]:
-    return fields if isinstance(fields, Headers | SecretMapping) else SecretMapping(fields)
+    return fields if isinstance(fields, _HIDING) else SecretMapping(fields)
+
+
+def _as_headers(fields: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
+    # Not copied: nothing changes them.
+    return fields if fields.__class__ is Headers else Headers(fields)
 
 
 @frozen
@@ -95,7 +114,7 @@ class Response:
     """One complete HTTP response: status, headers and the body as bytes."""
 
     status: int
-    headers: Headers = field(factory=Headers, converter=Headers)
+    headers: Headers = field(factory=Headers, converter=_as_headers)
     body: bytes = field(default=b"", repr=False)
 
 

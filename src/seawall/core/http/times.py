@@ -4,8 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from attrs import evolve
-
 from seawall.core.http.message import Headers, Response
 
 __all__ = ["dated", "parse_http_date", "response_date", "to_utc", "with_date"]
@@ -78,18 +76,19 @@ def with_date(headers: Headers, received_s: float) -> Headers:
     Without a valid one, that is the time when it was received, `received_s` seconds since 1970. All other
     dates of a response are compared with this one, so that a wrong local clock does not matter.
     """
-    if response_date(headers) is not None:
+    text = headers.get("date")
+    if text is None:
+        return headers.replace("date", _date_of_second(int(received_s)))
+    if parse_http_date(text) is not None:
         return headers
     received = datetime.fromtimestamp(received_s, UTC)
-    return Headers(
-        {**headers, "date": _http_date(parse_http_date(headers.get("date"), received) or received)}
-    )
+    return headers.replace("date", _http_date(parse_http_date(text, received) or received))
 
 
 def dated(response: Response, received_s: float) -> Response:
     """Return `response` with a valid Date: see `with_date`."""
     headers = with_date(response.headers, received_s)
-    return response if headers is response.headers else evolve(response, headers=headers)
+    return response if headers is response.headers else Response(response.status, headers, response.body)
 
 
 def _full_year(two_digits: int, rest: tuple[int, ...], now: datetime) -> int:
@@ -106,6 +105,12 @@ def _zone(offset: str | None) -> tzinfo:
         return UTC
     hours, minutes = int(offset[1:3]), int(offset[3:])
     return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1))
+
+
+# The responses of one second have the same.
+@lru_cache(maxsize=4)
+def _date_of_second(received_s: int) -> str:
+    return _http_date(datetime.fromtimestamp(received_s, UTC))
 
 
 def _http_date(time: datetime) -> str:

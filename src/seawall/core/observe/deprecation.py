@@ -14,7 +14,10 @@ from seawall.core.http.links import parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.times import parse_http_date, response_date
 
-__all__ = ["Deprecation", "deprecation_in"]
+__all__ = ["DEPRECATION_FIELDS", "Deprecation", "deprecation_in"]
+
+DEPRECATION_FIELDS = frozenset({"deprecation", "sunset"})
+"""The fields of which a response that announces a deprecation has one."""
 
 # A server may send headers of any length; the links are shown in log messages.
 _MAX_FIELD_LENGTH = 4096
@@ -40,9 +43,9 @@ class Deprecation:
 
 def deprecation_in(headers: Headers) -> Deprecation | None:
     """Parse the headers of a response; None if there is no deprecation, or none that can be parsed."""
-    deprecation, sunset = headers.get("deprecation"), headers.get("sunset")
-    if deprecation is None and sunset is None:
+    if not headers.has_any(DEPRECATION_FIELDS):
         return None
+    deprecation, sunset = headers.get("deprecation"), headers.get("sunset")
     date = response_date(headers)
     since, until = _since(deprecation or "", date), parse_http_date(sunset, date)
     # `Deprecation: false`, or a value that can not be parsed, is not a deprecation.

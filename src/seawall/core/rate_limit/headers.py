@@ -22,7 +22,7 @@ from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.http.times import parse_http_date, response_date, to_utc
 
-__all__ = ["ServerLimit", "blocked_for_s", "server_limits"]
+__all__ = ["ServerLimit", "blocked_for_s", "server_limits", "states_no_limit"]
 
 _MAX_S = 86_400.0
 _NUMBER = r"(?a)\s*(\d{1,18})(?:\.(\d{1,9})\d*)?\s*(?![\w.-])"
@@ -64,6 +64,12 @@ class ServerLimit:
     window_s: float | None = None
 
 
+def states_no_limit(status: int, headers: Headers) -> bool:
+    """Return whether a response says nothing about limits, as most do: neither its status nor a field."""
+    # No name has a space, so none is found that is not there.
+    return status not in _BLOCKING and "rate" not in " ".join(headers)
+
+
 def blocked_for_s(status: int, headers: Headers) -> float | None:
     """Seconds during which the server forbids any request: Retry-After with 403, 429 or 503, else None."""
     delay_s = retry_after_s(headers) if status in _BLOCKING else None
@@ -75,9 +81,6 @@ def server_limits(status: int, headers: Headers) -> tuple[ServerLimit, ...]:
 
     A reset at a time needs the Date that `with_date` adds. A 429 without a remaining number means 0.
     """
-    # The fast path: most responses state no limit.
-    if not any("rate" in name for name in headers):
-        return ()
     if "ratelimit" in headers:
         found = tuple(_from_list(headers)) or tuple(_from_draft_7(headers))
         if found:

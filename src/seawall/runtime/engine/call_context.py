@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
@@ -13,11 +13,13 @@ from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import request_id_in
 from seawall.core.errors import DeadlineExceededError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.observe.deprecation import DEPRECATION_FIELDS
 from seawall.core.observe.events import (
     AttemptEnded,
     AttemptStarted,
     CallEnded,
     CallStarted,
+    Observer,
     RetryPlanned,
     SchemaDrift,
     Subscribers,
@@ -35,35 +37,45 @@ T = TypeVar("T")
 _NO_HEADERS = Headers()
 
 
-@define(eq=False, repr=False)
 class CallContext(Generic[T]):
     """A call, its policy and its state.
 
     The engine sets `request` if the result is not cached. `token` is the token of the last attempt,
     `deadline` is on the monotonic `clock`, `sent` is the number of requests so far. An event is only built if
-    it has subscribers. `is_logged` means that the log is at DEBUG.
+    it has subscribers; `deprecations` receives the end of an attempt whose response announces a deprecation.
+    `is_logged` means that the log is at DEBUG.
     """
 
-    call: Call[T] = field(repr=False)
-    policy: Policy
-    subscribers: Subscribers = field(repr=False)
-    clock: Callable[[], float] = field(repr=False)
-    is_logged: bool
-    request: Request = field(init=False, repr=False)
-    token: str | None = field(default=None, init=False, repr=False)
-    began_s: float = field(init=False)
-    deadline: float = field(init=False)
-    call_id: int = field(init=False)
-    sent: int = field(default=0, init=False)
+    __slots__ = (
+        *("began_s", "call", "call_id", "clock", "deadline", "deprecations", "is_logged", "policy"),
+        *("request", "sent", "subscribers", "token"),
+    )
 
-    def __attrs_post_init__(self) -> None:
-        self.call_id, self.began_s = next_call_id(), self.clock()
-        self.deadline = self.began_s + self.policy.deadline_s
-        if self.subscribers[CallStarted]:
-            emit(
-                self.subscribers,
-                CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s),
-            )
+    request: Request
+
+    # By hand: every call makes one, and attrs takes two functions for it.
+    def __init__(
+        self,
+        call: Call[T],
+        policy: Policy,
+        subscribers: Subscribers,
+        deprecations: Observer,
+        clock: Callable[[], float],
+        *,
+        is_logged: bool,
+    ) -> None:
+        self.call = call
+        self.policy = policy
+        self.subscribers = subscribers
+        self.deprecations = deprecations
+        self.clock = clock
+        self.is_logged = is_logged
+        self.token: str | None = None
+        self.sent = 0
+        self.call_id, self.began_s = next_call_id(), clock()
+        self.deadline = self.began_s + policy.deadline_s
+        if subscribers[CallStarted]:
+            emit(subscribers, CallStarted(call_id=self.call_id, operation=call.operation, at_s=self.began_s))
 
     @property
     def protection(self) -> RepeatProtection:
@@ -112,7 +124,8 @@ class CallContext(Generic[T]):
         self, *, response: Response | None = None, error: BaseException | None = None
     ) -> None:
         """Emit the end of an attempt: a response of any status, or `error`."""
-        if not self.subscribers[AttemptEnded]:
+        is_announced = response is not None and response.headers.has_any(DEPRECATION_FIELDS)
+        if not (is_announced or self.subscribers[AttemptEnded]):
             return
         event = AttemptEnded(
             call_id=self.call_id,
@@ -125,6 +138,8 @@ class CallContext(Generic[T]):
             response_bytes=0 if response is None else len(response.body),
             request_id=self._request_id(response) if self.is_logged else None,
         )
+        if is_announced:
+            emit({AttemptEnded: (self.deprecations,)}, event)
         emit(self.subscribers, event)
 
     def _request_id(self, response: Response | None) -> str | None:

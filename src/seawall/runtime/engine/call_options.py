@@ -47,10 +47,10 @@ class CallOptions:
 
     def headers_for(self, call: Call[object], policy: Policy, unique: Callable[[], str]) -> Mapping[str, str]:
         """The headers of all attempts of `call`, with its idempotency key: the user's, or a `unique` one."""
+        if not is_change(call.operation.method, policy.retry.is_idempotent):
+            return self.headers
         name = policy.key_header_for(call.operation)
         if name is None and self.key is None:
-            return self.headers
-        if not is_change(call.operation.method, policy.retry.is_idempotent):
             return self.headers
         key = None if self.key is None else self.key.claim(call, name)
         # One key for all attempts. A key in the headers of the call replaces it.

@@ -9,14 +9,11 @@ from seawall.runtime.loggers import part_logger
 
 __all__ = ["emit", "next_call_id"]
 
-# Thread-safe: `next` of a count is one C call.
-_ids = itertools.count(1)
 _log = part_logger("seawall.observer")
 
 
-def next_call_id() -> int:
-    """Return a number that no other call of this process has."""
-    return next(_ids)
+next_call_id: Callable[[], int] = itertools.count(1).__next__
+"""Returns a number that no other call of this process has. One C call, so it is thread-safe."""
 
 
 def emit(subscribers: Subscribers, event: Event) -> None:
@@ -25,7 +22,7 @@ def emit(subscribers: Subscribers, event: Event) -> None:
         call: Callable[[Event], object] = observer
         try:
             result = call(event)
-            if iscoroutine(result):
+            if result is not None and iscoroutine(result):
                 # Only a call shows that e.g. a lambda is async. Without `close`, Python would warn of it.
                 result.close()
                 _log.error("An observer returned something to await. Give a plain function.")

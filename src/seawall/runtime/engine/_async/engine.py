@@ -110,9 +110,10 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         self._before_send: Callable[[], Awaitable[None]] | None = None
         self._before_retry: Callable[[SeawallError], Awaitable[None]] = _do_nothing
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
-        log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
-        self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
-        self._verbose_subscribers: Subscribers = subscribers_by_event((log, *once, *checked))
+        log = CallLog()
+        self._subscribers: Subscribers = subscribers_by_event((log.retries, DRIFT_LOG, *checked))
+        self._verbose_subscribers: Subscribers = subscribers_by_event((log, DRIFT_LOG, *checked))
+        self._deprecations: Observer = DEPRECATIONS.for_api(self._base_url)
         self._drifts = DriftMemory()
         # Copies share it, so that it also tells whose calls they send.
         self.stop_state: StopState = StopState()
@@ -171,8 +172,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
+        context = self._context(call, policy)
         found: Result[T] | AsyncCacheFill[T] | None = None
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -214,8 +214,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
-        context = CallContext(call, policy, subscribers, self._clock.monotonic, verbose)
+        context = self._context(call, policy)
         try:
             async with AsyncExitStack() as stack:
                 opener = AsyncStreamOpener(self.transport, call.operation, stack)
@@ -255,6 +254,17 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
     def stop(self, reason: str) -> None:
         """Make every further call, also of copies, raise ConfigError with `reason`; others continue."""
         self.stop_state.reason = reason
+
+    def _context(self, call: Call[T], policy: Policy) -> CallContext[T]:
+        is_logged = is_verbose()
+        return CallContext(
+            call,
+            policy,
+            self._verbose_subscribers if is_logged else self._subscribers,
+            self._deprecations,
+            self._clock.monotonic,
+            is_logged=is_logged,
+        )
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         """Build the request of all attempts."""
@@ -304,21 +314,18 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             before_retry=self._before_retry,
         )
 
-    async def _wait_to_send(self, context: CallContext[T]) -> None:
-        if self._limiter is not None:
-            # Each request counts, also the second one after a renewal.
-            key = context.policy.limit_key(self._base_url)
-            await self._limiter.acquire(key, context.policy.limit, context.deadline)
-        if self._before_send is not None:
-            await self._before_send()
-
     async def _attempt(self, context: CallContext[T], opener: AsyncStreamOpener | None = None) -> Result[T]:
-        rejected = None
+        rejected, limiter = None, self._limiter
         send = self.transport.send if opener is None else opener.send
+        limit_key = context.policy.limit_key(self._base_url)
         try:
             token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
             while True:
-                await self._wait_to_send(context)
+                if limiter is not None:
+                    # Each request counts, also the second one after a renewal.
+                    await limiter.acquire(limit_key, context.policy.limit, context.deadline)
+                if self._before_send is not None:
+                    await self._before_send()
                 request = authorized(context.request, token, self._auth_scheme)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
@@ -329,9 +336,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     context.emit_attempt_ended(error=error)
                     raise
                 context.emit_attempt_ended(response=response)
-                if self._limiter is not None:
-                    key = context.policy.limit_key(self._base_url)
-                    self._limiter.observe(key, response.status, response.headers)
+                if limiter is not None:
+                    limiter.observe(limit_key, response.status, response.headers)
                 if response.status != _UNAUTHORIZED or token is None or rejected is not None:
                     break
                 assert self._tokens

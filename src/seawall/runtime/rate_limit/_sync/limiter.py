@@ -17,7 +17,7 @@ from seawall.core.http.message import Headers
 from seawall.core.http.times import with_date
 from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage, counter_for
-from seawall.core.rate_limit.headers import blocked_for_s, server_limits
+from seawall.core.rate_limit.headers import blocked_for_s, server_limits, states_no_limit
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.core.redaction.secret import hidden
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -93,6 +93,8 @@ class Limiter(ProcessBound):
 
         A waiting caller that would now miss its deadline raises at once.
         """
+        if states_no_limit(status, headers):
+            return
         headers = with_date(headers, self._clock.wall())
         limits = server_limits(status, headers)
         blocked_s = blocked_for_s(status, headers)
