@@ -32,6 +32,8 @@ def folder(
 ) -> Path:
     """A folder with the files that the examples name."""
     monkeypatch.chdir(tmp_path)
+    # An example installs a script for the shell.
+    monkeypatch.setenv("HOME", str(tmp_path))
     shutil.copytree(server.images, "images")
     slides = server.images / "slides"
     slides.mkdir(exist_ok=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from seawall.core.errors import TokenVerificationError
+from seawall.core.errors import TokenVerificationError, UnauthorizedError
 from seawall.runtime.auth.token_file import TokenFile
+from seawall.sdks.platform import Client
 from seawall.sdks.platform.cli.user import verify
 from seawall.sdks.platform.settings import Settings
 from tests.cli.commands import completed
@@ -43,8 +44,11 @@ def test_login_whoami_logout(
     assert seawall("platform", "user", "logout", "-o", "json").json == {
         "base_url": server.url,
         "was_logged_in": True,
+        "was_revoked": True,
     }
     assert not login_file.exists()
+    with pytest.raises(UnauthorizedError), Client(base_url=server.url, token=token.access_token) as client:
+        client.me()
     assert seawall("platform", "user", "whoami").code == 3
     assert "You were not logged in." in seawall("platform", "user", "logout").stderr
 

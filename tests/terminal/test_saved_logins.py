@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from attrs import evolve
 
+from seawall.core.http.message import Response
 from seawall.runtime.identity._sync.anonymous import Anonymous
 from seawall.runtime.identity._sync.logins import Logins
 from seawall.runtime.identity._sync.servers import Servers
@@ -19,9 +21,10 @@ from seawall.terminal.command_line import CommandLine, new_app
 from seawall.terminal.login.config_commands import add_config
 from seawall.terminal.login.saved_logins import add_saved_logins
 from seawall.terminal.sdk import Sdk
-from seawall.testing import FakeClock, MemoryTransport
+from seawall.testing import FakeClock, MemoryTransport, json_response
+from tests.rows import row
 from tests.runtime.certificates import NOW
-from tests.runtime.identity.identity_server import URL, IdentityServer, no_transport
+from tests.runtime.identity.identity_server import DISCOVERY, URL, IdentityServer, no_transport
 
 Captured = Callable[[], tuple[str, str]]
 
@@ -63,8 +66,8 @@ class Settings(SavedLoginSettings):
 class Client:
     """A client whose identity servers are in memory."""
 
-    def __init__(self) -> None:
-        clock, transport = FakeClock(wall_s=NOW.timestamp()), MemoryTransport(IdentityServer())
+    def __init__(self, server: IdentityServer) -> None:
+        clock, transport = FakeClock(wall_s=NOW.timestamp()), MemoryTransport(server)
         self._anonymous = Anonymous(Settings(), transport, clock, make=no_transport)
 
     @cached_property
@@ -84,7 +87,7 @@ ARCHIVE = Sdk(
     server="archive",
     environment_prefix="ARCHIVE_",
     settings=lambda: Settings,
-    client=lambda _: Client(),
+    client=lambda _: Client(IdentityServer()),
     user_group="",
 )
 
@@ -95,10 +98,11 @@ def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, server: IdentityServer | None = None) -> int:
     app = new_app()
-    add_saved_logins(app, ARCHIVE, user=lambda _: "ada", examples=["login beta"])
-    add_config(app, ARCHIVE)
+    archive = ARCHIVE if server is None else evolve(ARCHIVE, client=lambda _: Client(server))
+    add_saved_logins(app, archive, user=lambda _: "ada", examples=["login beta"])
+    add_config(app, archive)
     return CommandLine(program="archive", app=app).run([*arguments])
 
 
@@ -122,6 +126,24 @@ def test_a_login_with_a_code_is_shown_chosen_and_removed(captured: Captured, tmp
     assert run("auth", "list", "-o", "json") == 0
     listed = json.loads(captured()[0])
     assert [one["idp"] for one in listed] == ["alpha"]
+
+
+def test_each_removal_of_a_login_revokes_it(captured: Captured) -> None:
+    revoke = f"{URL}/revoke"
+    offered = json_response(200, {**DISCOVERY, "revocation_endpoint": revoke})
+    for answer, is_revoked in ((Response(200), True), (Response(503), False)):
+        for words in (("logout", "beta"), ("auth", "remove", "beta"), ("auth", "purge", "--yes")):
+            with row((words, is_revoked)):
+                server = IdentityServer({".well-known/openid-configuration": offered, "revoke": answer})
+                assert run("login", "beta", server=server) == 0
+                assert run(*words, server=server) == 0
+                assert server.paths.count("revoke") == 1
+                [form] = [one for one in server.requests if one.url == revoke]
+                assert isinstance(form.body, bytes)
+                assert b"token=refresh-1" in form.body
+                assert ("could not be revoked" in captured()[1]) is not is_revoked
+                assert run("auth", "list") == 0
+                assert "beta" not in captured()[0]
 
 
 def test_a_login_with_a_password_saves_a_certificate(

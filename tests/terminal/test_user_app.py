@@ -153,13 +153,22 @@ def test_logout_deletes_the_login_and_warns_of_a_token(
     TokenFile(Path("login.json")).save(Token(access_token="a", obtained_at=0.0, lifetime_s=1.0))
     assert run("user", "logout", "--url", URL, "-o", "json") == 0
     assert captured() == (
-        json.dumps({"base_url": URL, "was_logged_in": True}, indent=2) + "\n",
+        json.dumps({"base_url": URL, "was_logged_in": True, "was_revoked": False}, indent=2) + "\n",
         "Logged out.\n",
     )
     monkeypatch.setenv("LIBRARY_TOKEN", "s3cret")
     assert run("user", "logout", "--url", URL) == 0
     message = "Note: The token in LIBRARY_TOKEN (environment) is still set; commands use it.\n"
     assert captured() == ("", f"You were not logged in.\n{message}")
+
+
+def test_a_logout_whose_revocation_fails_tells_it_and_deletes_the_login(captured: Captured) -> None:
+    token = Token(access_token="a", refresh_token="r", obtained_at=0.0, lifetime_s=1.0, issuer=URL)
+    TokenFile(Path("login.json")).save(token)
+    assert run("user", "logout", "--url", URL) == 0
+    warning, told = captured()[1].splitlines()
+    assert warning.startswith("Warning: The login could not be revoked, so the server may accept it until")
+    assert (told, Path("login.json").exists()) == ("Logged out.", False)
 
 
 def test_the_metadata_schemas_of_runs_and_items(captured: Captured) -> None:

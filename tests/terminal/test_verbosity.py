@@ -123,6 +123,13 @@ def test_a_secret_in_a_warning_is_redacted(captured: Captured) -> None:
     assert "abcdefghij" not in captured()[1]
 
 
+def test_equal_warnings_are_shown_once(captured: Captured) -> None:
+    with console_log(Verbosity.NORMAL):
+        for word in ("file", "file", "other"):
+            logging.getLogger("seawall.auth").warning("The %s is ignored.", word)
+    assert captured()[1] == "Warning: The file is ignored.\nWarning: The other is ignored.\n"
+
+
 def test_the_logger_is_as_before_afterwards() -> None:
     logger = logging.getLogger("seawall")
     before = logger.level, list(logger.handlers)

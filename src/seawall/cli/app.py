@@ -34,7 +34,7 @@ from seawall.terminal.sdk import Connections
 __all__ = ["build_app", "command_line"]
 
 _ORDER = (
-    *("demo", "platform", "agents", "sessions", "context", "checksum", "local"),
+    *("demo", "platform", "agents", "sessions", "context", "completion", "checksum", "local"),
     *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
     *("generate", "drift", "mock", "spec"),
 )
@@ -84,6 +84,11 @@ _GROUPS = (
     ),
     # 45 ms: settings and rich.
     ("context", "seawall.cli.context:context_app", "Manage named sets of settings."),
+    (
+        "completion",
+        "seawall.cli.completion:completion_app",
+        "Complete commands, options and ids in a shell.",
+    ),
 )
 
 

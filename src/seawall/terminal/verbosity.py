@@ -62,22 +62,28 @@ def console_log(verbosity: Verbosity) -> Iterator[None]:
 
 
 class _NoteHandler(logging.Handler):
-    """Shows the records that a user needs."""
+    """Shows the records that a user needs; of equal warnings the first, e.g. of a file that is read twice."""
 
     def __init__(self, verbosity: Verbosity) -> None:
         super().__init__()
         self._verbosity = verbosity
+        self._shown: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show `record`; an error of the terminal ends the command, as it does for every other message."""
         if record.name == _RETRIES:
             self._show_retry(record)
         elif record.levelno >= logging.WARNING:
-            _note(_message(record), label="Warning:", style="yellow")
+            self._show_warning(_message(record))
         elif self._verbosity is Verbosity.DEBUG:
             _note(_message(record), style="dim")
         elif self._verbosity is Verbosity.VERBOSE and record.name == _CALLS and hasattr(record, "duration_s"):
             _note(_call_line(record), style="dim")
+
+    def _show_warning(self, text: str) -> None:
+        if text not in self._shown:
+            self._shown.add(text)
+            _note(text, label="Warning:", style="yellow")
 
     def _show_retry(self, record: logging.LogRecord) -> None:
         if self._verbosity is Verbosity.DEBUG:

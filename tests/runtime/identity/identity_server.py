@@ -8,7 +8,7 @@ from seawall.testing import json_response
 from tests.core.vosi.documents import CAPABILITIES, CERTIFICATE_CAPABILITIES, REGISTRY, URL
 from tests.runtime.certificates import person, proxy_of
 
-__all__ = ["URL", "IdentityServer", "no_transport"]
+__all__ = ["DISCOVERY", "URL", "IdentityServer", "no_transport"]
 
 DISCOVERY = {
     "issuer": f"{URL}/",

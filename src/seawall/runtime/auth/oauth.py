@@ -4,15 +4,15 @@ oauthlib is imported by the first renewal: most processes never need it (60 ms).
 """
 
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from attrs import frozen
 
-from seawall.core.auth.tokens import is_sendable
+from seawall.core.auth.tokens import Token, is_sendable
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
 from seawall.core.redaction.redact import redact
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.core.validation.arguments import require_type
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.codec import decoder_for
@@ -20,11 +20,13 @@ from seawall.core.wire.codec import decoder_for
 __all__ = [
     "MALFORMED",
     "OAuthEndpoints",
+    "check_revocation",
     "is_loopback",
     "parse_discovery",
     "parse_token_response",
     "refresh_body",
     "require_secure",
+    "revocation_body",
     "server_url",
 ]
 
@@ -45,7 +47,7 @@ class OAuthEndpoints:
     `issuer` is the server's own name; `sends_issuer` says whether every authorization response contains it
     (RFC 9207). `device` is for logins by device code (RFC 8628), `jwks` for the keys that sign tokens
     (RFC 7517), `registration` for clients that register themselves (RFC 7591), `userinfo` for the name of the
-    user (OpenID Connect Core, section 5.3).
+    user (OpenID Connect Core, section 5.3), `revocation` for logouts (RFC 7009).
     """
 
     issuer: str
@@ -55,6 +57,7 @@ class OAuthEndpoints:
     jwks: str | None = None
     registration: str | None = None
     userinfo: str | None = None
+    revocation: str | None = None
     sends_issuer: bool = False
     challenge_methods: tuple[str, ...] | None = None
 
@@ -68,8 +71,14 @@ class _Discovery:
     jwks_uri: str | None = None
     registration_endpoint: str | None = None
     userinfo_endpoint: str | None = None
+    revocation_endpoint: str | None = None
     authorization_response_iss_parameter_supported: bool = False
     code_challenge_methods_supported: tuple[str, ...] | None = None
+
+
+@frozen
+class _Refusal:
+    error: str
 
 
 def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
@@ -101,6 +110,7 @@ def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
         jwks=document.jwks_uri,
         registration=document.registration_endpoint,
         userinfo=document.userinfo_endpoint,
+        revocation=document.revocation_endpoint,
         sends_issuer=document.authorization_response_iss_parameter_supported,
         challenge_methods=document.code_challenge_methods_supported,
     )
@@ -148,6 +158,29 @@ def refresh_body(client_id: str, refresh_token: str) -> bytes:
 
     grammar = WebApplicationClient(client_id)
     return str(grammar.prepare_refresh_body(refresh_token=refresh_token, client_id=client_id)).encode()
+
+
+def revocation_body(client_id: str, token: Token) -> bytes:
+    """Return the form that revokes the refresh token of a login, else its access token (RFC 7009)."""
+    kind = "access_token" if token.refresh_token is None else "refresh_token"
+    form = {"token": token.refresh_token or token.access_token, "token_type_hint": kind}
+    return SecretBytes(urlencode({**form, "client_id": client_id}).encode())
+
+
+def check_revocation(response: Response, *, hidden: Collection[Secret]) -> None:
+    """Raise AuthError if the server refuses a revocation, and NotSentError if it is out of order.
+
+    The values of `hidden` are redacted in the reason.
+    """
+    _require_available(response)
+    if response.status == _OK:
+        return
+    try:
+        refusal = decoder_for(_Refusal).decode(response.body)
+    except ValueError:
+        refusal = None
+    reason = refusal.error if isinstance(refusal, _Refusal) else f"status {response.status}"
+    raise AuthError(f"The login server refuses it ({redact(reason, hidden=hidden)}).")
 
 
 def parse_token_response(

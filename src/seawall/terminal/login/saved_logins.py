@@ -1,6 +1,7 @@
 """`login`, `logout`, `whoami`, `auth` and `server` of an SDK with several identity providers."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.commands.views import facts_view, table_view
 from seawall.terminal.login.logging_in import show_device_prompt
 from seawall.terminal.login.overriding_token import note_overriding_token, overriding_token
+from seawall.terminal.login.revoking import was_revoked
 from seawall.terminal.options import YesOption, argument, option
 from seawall.terminal.prompts import confirm, read_secret
 from seawall.terminal.same_command import same_command
@@ -171,17 +173,19 @@ def _login(
 
 
 def _logout(command: SdkCommand[S, C], idp: _OptionalIdp = None) -> object:
-    """Log out: remove the saved login and its servers. A certificate file stays."""
+    """Log out: revoke the login at its server, if that offers it; remove it and its servers.
+
+    A certificate file stays.
+    """
     at = idp or _usual_idp(command)
     saved = [one for one in command.client.auth.list() if one.idp == at]
     # Without a login, the file has one for a certificate that may come.
     was_logged_in = any(one.certificate_file is None or one.certificate_file.is_file() for one in saved)
-    if was_logged_in:
-        command.client.auth.remove(at)
+    is_revoked = was_logged_in and _removed(command, at)
     note(f"Logged out of {at}." if was_logged_in else f"You were not logged in at {at}.")
     if (other := overriding_token(command.settings())) is not None:
         note(f"{other} is still set; commands use it.", label="Note:", style="bold")
-    return {"idp": at, "was_logged_in": was_logged_in}
+    return {"idp": at, "was_logged_in": was_logged_in, "was_revoked": is_revoked}
 
 
 def _list_logins(command: SdkCommand[S, C]) -> Sequence[SavedLogin]:
@@ -195,17 +199,32 @@ def _use_login(command: SdkCommand[S, C], idp: _IdpArgument) -> SavedLogin:
 
 
 def _remove(command: SdkCommand[S, C], idp: _IdpArgument) -> object:
-    """Remove a saved login and its servers. A certificate file stays."""
-    command.client.auth.remove(idp)
+    """Remove a saved login, as `logout` does. A certificate file stays."""
+    is_revoked = _removed(command, idp)
     note(f"Removed the login at {idp}.")
-    return {"idp": idp}
+    return {"idp": idp, "was_revoked": is_revoked}
+
+
+def _removed(command: SdkCommand[S, C], idp: str) -> bool:
+    """Revoke and remove a login, and return whether it was revoked."""
+    auth = command.client.auth
+    try:
+        return was_revoked(lambda: auth.revoke(idp))
+    finally:
+        # Also after Ctrl-C: the server may not answer.
+        auth.remove(idp)
 
 
 def _purge(command: SdkCommand[S, C], *, yes: YesOption = False) -> object:
-    """Remove all saved logins and servers. Asks for confirmation."""
+    """Revoke and remove all saved logins, and remove all servers. Asks for confirmation."""
     removed = yes or confirm("Remove all saved logins and servers?", why="Removing")
     if removed:
-        command.client.auth.purge()
+        auth = command.client.auth
+        try:
+            for login in auth.list():
+                was_revoked(partial(auth.revoke, login.idp))
+        finally:
+            auth.purge()
         note("Removed all saved logins and servers.")
     return {"removed": removed}
 

@@ -13,6 +13,7 @@ from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.login.logging_in import LoginMethod, LoginSettings, StoredLogin, log_in
 from seawall.terminal.login.overriding_token import note_overriding_token, overriding_token
+from seawall.terminal.login.revoking import was_revoked
 from seawall.terminal.options import OutputOption
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
@@ -37,6 +38,11 @@ M = TypeVar("M")
 
 _Command = Callable[..., None]
 
+_LOGOUT_HELP = """Log out: revoke the login at its server, if that offers it, and delete the file with it.
+
+If the server does not answer, or refuses, a warning says so, and the file is deleted all the same.
+"""
+
 
 def build_user_app(
     sdk: Sdk[S, C],
@@ -60,7 +66,7 @@ def build_user_app(
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
     steps = _LoginSteps(sdk, login, transport, verify)
     app.command("login", epilog=example)(_login(steps, whoami))
-    app.command("logout")(logout_command(sdk, login))
+    app.command("logout")(logout_command(sdk, login, revoke=steps.revoke, about=_LOGOUT_HELP))
     app.command("whoami")(_whoami(steps, whoami, view, secret_view, whoami_help))
     return app
 
@@ -87,6 +93,20 @@ class _LoginSteps(Generic[S, C]):
             self.verify(resolved.settings, token)
         file.save(token)
         note("Logged in.", style="green")
+
+    def revoke(self, resolved: "ResolvedSettings[S]") -> bool:
+        """Revoke the stored login at its server; raises as `StoredTokens.revoke`."""
+        # Imported late: 10 ms, and few commands log out.
+        from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415
+
+        settings = self.login(resolved.settings)
+        with closing(self.transport()) as sender:
+            return StoredTokens(
+                TokenFile(settings.login_file),
+                sender,
+                issuer=settings.login_url,
+                client_id=settings.client_id,
+            ).revoke()
 
 
 def _login(steps: _LoginSteps[S, C], whoami: Callable[[C], object]) -> _Command:
@@ -178,23 +198,41 @@ def _whoami(
     return command
 
 
-def logout_command(sdk: Sdk[S, C], login: Callable[[S], StoredLogin]) -> _Command:
-    """The command `logout` of an SDK; `login` as for `build_user_app`."""
+def logout_command(
+    sdk: Sdk[S, C],
+    login: Callable[[S], StoredLogin],
+    *,
+    revoke: "Callable[[ResolvedSettings[S]], bool]" = lambda _: False,
+    about: str = "Log out: delete the file with the login.",
+) -> _Command:
+    """The command `logout` of an SDK; `login` as for `build_user_app`.
+
+    `revoke` ends the login on its server; the default is for access tokens of a user, who may use them
+    elsewhere. `about` is the help.
+    """
 
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,
         output: OutputOption = Output.TABLE,
     ) -> None:
-        """Log out: delete the file with the login."""
         resolved = sdk.settings_for(context, url)
         settings = login(resolved.settings)
-        was_logged_in = TokenFile(settings.login_file).delete()
+        file = TokenFile(settings.login_file)
+        is_revoked = was_logged_in = False
+        try:
+            if file.path.exists():
+                is_revoked = was_revoked(lambda: revoke(resolved))
+        finally:
+            # Also after Ctrl-C: the server may not answer.
+            was_logged_in = file.delete()
         note("Logged out." if was_logged_in else "You were not logged in.")
         if (other := overriding_token(resolved)) is not None:
             note(f"{other} is still set; commands use it.", label="Note:", style="bold")
-        show_as(output, {"base_url": settings.base_url, "was_logged_in": was_logged_in})
+        data = {"base_url": settings.base_url, "was_logged_in": was_logged_in, "was_revoked": is_revoked}
+        show_as(output, data)
 
+    command.__doc__ = about
     return command
 
 

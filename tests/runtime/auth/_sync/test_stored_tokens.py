@@ -592,3 +592,57 @@ def test_the_secret_of_a_registered_client_shows_in_no_error(tmp_path: Path) -> 
     with pytest.raises(LoginRequiredError) as caught:
         tokens.token(60.0)
     assert "s3cr3t" not in str(caught.value)
+
+
+# --- Revocation ------------------------------------------------------------------------------------------
+
+REVOKE_URL = f"{ISSUER}/oauth/revoke"
+OFFERED = json_response(200, {"token_endpoint": TOKEN_URL, "revocation_endpoint": REVOKE_URL})
+
+
+def test_a_login_is_revoked_by_its_refresh_token_and_stays_in_the_store(tmp_path: Path) -> None:
+    for refresh_token, kind in (("refresh-1", "refresh_token"), (None, "access_token")):
+        with row(kind):
+            transport = MemoryTransport(Script(OFFERED, Response(200)))
+            file = login(tmp_path / kind, refresh_token=refresh_token)
+            assert tokens_on(file, transport).revoke()
+            request = transport.requests[-1]
+            assert (request.method, request.url) == ("POST", REVOKE_URL)
+            assert isinstance(request.body, bytes)
+            assert parse_qs(request.body.decode()) == {
+                "token": [refresh_token or "old"],
+                "token_type_hint": [kind],
+                "client_id": ["cli-1"],
+            }
+            assert file.load() is not None
+
+
+def test_nothing_is_revoked_where_it_is_not_offered_or_at_another_server(tmp_path: Path) -> None:
+    transport = MemoryTransport(Script(DISCOVERY))
+    assert not tokens_on(login(tmp_path), transport).revoke()
+    assert len(transport.requests) == 1
+    silent = MemoryTransport(Script())
+    assert not tokens_on(TokenFile(tmp_path / "none"), silent).revoke()
+    file = login(tmp_path)
+    saved = file.load()
+    assert saved is not None
+    for other in (evolve(saved, issuer="https://other.test"), evolve(saved, grant="program")):
+        file.save(other)
+        assert not tokens_on(file, silent).revoke()
+    assert silent.requests == []
+
+
+def test_a_refused_revocation_is_told_without_the_token(tmp_path: Path) -> None:
+    insecure = json_response(200, {"token_endpoint": TOKEN_URL, "revocation_endpoint": "http://a.test/r"})
+    rows: list[tuple[list[Response], type[Exception], str]] = [
+        ([OFFERED, json_response(400, {"error": "no refresh-1"})], AuthError, "refuses it"),
+        ([OFFERED, Response(404, {}, b"<p>")], AuthError, "status 404"),
+        ([OFFERED, Response(503)], NotSentError, "answered 503"),
+        ([insecure], ConfigError, "https"),
+    ]
+    for answers, error, words in rows:
+        with row(words):
+            tokens = tokens_on(login(tmp_path), MemoryTransport(Script(*answers)))
+            with pytest.raises(error, match=words) as caught:
+                tokens.revoke()
+            assert "refresh-1" not in str(caught.value)

@@ -32,6 +32,8 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    # An example in the help installs a script for the shell.
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("SEAWALL_AGENTS_BASE_URL", URL)
     monkeypatch.chdir(tmp_path)
 

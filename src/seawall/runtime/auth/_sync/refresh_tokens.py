@@ -10,7 +10,7 @@ from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
 from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
-from seawall.runtime.auth.oauth import refresh_body
+from seawall.runtime.auth.oauth import refresh_body, revocation_body
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
@@ -47,6 +47,7 @@ class StoredTokens(RenewedTokens):
     ) -> None:
         client_secret = hidden(client_secret)
         self._endpoint = TokenEndpoint(transport, client_id=client_id, issuer=issuer, url=token_url)
+        self._store = store
         self._client_id = client_id
         self._client_secret = client_secret
         self._login_hint = login_hint
@@ -58,6 +59,21 @@ class StoredTokens(RenewedTokens):
             missing=lambda: self._login_required("You are not logged in."),
             renew_before_s=renew_before_s,
             clock=self._clock,
+        )
+
+    def revoke(self) -> bool:
+        """Revoke the stored login at its server (RFC 7009), and return whether it was; it stays in the store.
+
+        Nothing is revoked if the discovery document names no endpoint for it, and a login to another server
+        is not sent. Raises AuthError if the server refuses, ConfigError, TransportError.
+        """
+        token = self._store.load()
+        if token is None or token.grant is not None or token.issuer != self._endpoint.issuer:
+            return False
+        return self._endpoint.revoke(
+            partial(revocation_body, self._client_id, token),
+            headers=self._headers,
+            hidden=self._hidden(token.refresh_token, token.access_token),
         )
 
     def _accept(self, token: Token) -> bool:
@@ -87,12 +103,15 @@ class StoredTokens(RenewedTokens):
                 partial(refresh_body, self._client_id, refresh_token),
                 headers=self._headers,
                 rejected=self._rejected,
-                hidden=[Secret(one) for one in (refresh_token, self._client_secret) if one],
+                hidden=self._hidden(refresh_token),
             )
         except TransportError as error:
             # Whatever happened to the renewal, the call that needs the token was not sent.
             raise NotSentError(f"the login could not be renewed: {error}") from error
         return token_from_response(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
+
+    def _hidden(self, *secrets: str | None) -> list[Secret]:
+        return [Secret(one) for one in (*secrets, self._client_secret) if one]
 
     def _headers(self) -> Mapping[str, str]:
         if self._client_secret is None:

@@ -8,6 +8,7 @@ from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.oauth import (
     OAuthEndpoints,
+    check_revocation,
     parse_discovery,
     parse_token_response,
     require_secure,
@@ -56,6 +57,28 @@ class TokenEndpoint:
             Request("POST", url, {**_FORM, **headers()}, form(), max_response_bytes=_MAX_RESPONSE_BYTES)
         )
         return parse_token_response(response, self._client_id, rejected=rejected, hidden=hidden)
+
+    def revoke(
+        self,
+        form: Callable[[], bytes],
+        *,
+        headers: Callable[[], Mapping[str, str]],
+        hidden: Collection[Secret],
+    ) -> bool:
+        """Send a form to the revocation endpoint (RFC 7009); False if the discovery document names none.
+
+        Raises AuthError if the server refuses, TransportError if there is no response or the server is out of
+        order, and what `endpoints` raises.
+        """
+        url = (self.endpoints()).revocation
+        if url is None:
+            return False
+        require_secure(url)
+        response = self._send(
+            Request("POST", url, {**_FORM, **headers()}, form(), max_response_bytes=_MAX_RESPONSE_BYTES)
+        )
+        check_revocation(response, hidden=hidden)
+        return True
 
     def endpoints(self) -> OAuthEndpoints:
         """Request the discovery document; raises AuthError, ConfigError or TransportError."""

@@ -11,12 +11,15 @@ from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.identity.caller import AuthenticationType, Caller
+from seawall.runtime.identity.config_document import ConfigDocument
+from seawall.runtime.identity.federation import Federation
 from seawall.runtime.identity.login_settings import SavedLoginSettings
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
     from seawall.runtime.auth.client_certificate import ClientCertificate
 
-__all__ = ["async_tokens_of", "async_transport_of"]
+__all__ = ["async_saved_tokens", "async_tokens_of", "async_transport_of"]
 
 S = TypeVar("S", bound=SavedLoginSettings)
 
@@ -49,21 +52,30 @@ def async_tokens_of(
     None for a certificate. Without a login, they raise LoginRequiredError.
     """
     if caller.authentication is AuthenticationType.SAVED_TOKENS and caller.idp is not None:
-        return _saved_tokens(caller, caller.idp, login_hint, transport, clock)
+        federation = caller.settings.federation
+        return async_saved_tokens(
+            caller.document, caller.idp, federation, transport, clock, login_hint=login_hint
+        )
     if caller.authentication is not None:
         return None
     return AsyncCallableTokenProvider(_raising(f"{caller.missing} {login_hint}"), clock=clock)
 
 
-def _saved_tokens(
-    caller: Caller[S], idp: str, login_hint: str, transport: AsyncTransport, clock: AsyncClock
-) -> AsyncRenewedTokens:
+def async_saved_tokens(
+    document: ConfigDocument,
+    idp: str,
+    federation: Federation,
+    transport: AsyncTransport,
+    clock: AsyncClock,
+    *,
+    login_hint: str = "",
+) -> "AsyncStoredTokens":
+    """The tokens of the login at `idp` in the file of `document`, renewed and revoked over `transport`."""
     import_whole("seawall.runtime.auth._async.refresh_tokens", "seawall.runtime.identity.saved_tokens")
     from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415 - 10 ms
     from seawall.runtime.identity.config_file import ConfigFile  # noqa: PLC0415
     from seawall.runtime.identity.saved_tokens import RENEW_BEFORE_S, SavedTokens, issuer_of  # noqa: PLC0415
 
-    document, federation = caller.document, caller.settings.federation
     return AsyncStoredTokens(
         SavedTokens(ConfigFile(document.path), idp, federation),
         transport,

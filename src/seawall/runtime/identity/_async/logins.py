@@ -11,6 +11,7 @@ from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.identity._async.anonymous import AsyncAnonymous
+from seawall.runtime.identity._async.caller_tokens import async_saved_tokens
 from seawall.runtime.identity._async.discovery import Found
 from seawall.runtime.identity._async.servers import AsyncServers, chosen_server, names_of, with_found
 from seawall.runtime.identity.config_changes import emptied, with_active, with_login, without_login
@@ -67,7 +68,8 @@ class AsyncLogins(ProcessBound):
     async def remove(self, idp: str) -> None:
         """Remove the login at `idp` and its servers; raises InputError if there is none.
 
-        A certificate file stays. Nothing is sent: the login server may accept the tokens until they expire.
+        A certificate file stays. Nothing is sent: the login server accepts the tokens until they expire. To
+        end them before, call `revoke` first.
         """
 
         def change(document: ConfigDocument) -> ConfigDocument:
@@ -75,6 +77,20 @@ class AsyncLogins(ProcessBound):
             return without_login(document, idp, self._federation.default_login)
 
         await run_in_thread(self._file.change, change)
+
+    async def revoke(self, idp: str) -> bool:
+        """End the tokens of the login at `idp` on its server (RFC 7009), and return whether they were.
+
+        The login stays in the file. A certificate, and the tokens of a server that offers no revocation, are
+        not revoked. Raises AuthError if the server refuses, TransportError if it does not respond.
+        """
+        document = await run_in_thread(self._file.read)
+        login = document.login(idp)
+        if login is None or login.mode is not LoginMode.OIDC:
+            return False
+        async with self._anonymous.transport() as transport:
+            tokens = async_saved_tokens(document, idp, self._federation, transport, self._anonymous.clock)
+            return await tokens.revoke()
 
     async def purge(self) -> None:
         """Remove all logins and servers; certificate files and other settings of the file stay."""

@@ -12,12 +12,15 @@ from seawall.runtime.auth._sync.token_renewal import RenewedTokens
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.identity.caller import AuthenticationType, Caller
+from seawall.runtime.identity.config_document import ConfigDocument
+from seawall.runtime.identity.federation import Federation
 from seawall.runtime.identity.login_settings import SavedLoginSettings
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
     from seawall.runtime.auth.client_certificate import ClientCertificate
 
-__all__ = ["tokens_of", "transport_of"]
+__all__ = ["saved_tokens", "tokens_of", "transport_of"]
 
 S = TypeVar("S", bound=SavedLoginSettings)
 
@@ -50,21 +53,30 @@ def tokens_of(
     None for a certificate. Without a login, they raise LoginRequiredError.
     """
     if caller.authentication is AuthenticationType.SAVED_TOKENS and caller.idp is not None:
-        return _saved_tokens(caller, caller.idp, login_hint, transport, clock)
+        federation = caller.settings.federation
+        return saved_tokens(
+            caller.document, caller.idp, federation, transport, clock, login_hint=login_hint
+        )
     if caller.authentication is not None:
         return None
     return CallableTokenProvider(_raising(f"{caller.missing} {login_hint}"), clock=clock)
 
 
-def _saved_tokens(
-    caller: Caller[S], idp: str, login_hint: str, transport: Transport, clock: Clock
-) -> RenewedTokens:
+def saved_tokens(
+    document: ConfigDocument,
+    idp: str,
+    federation: Federation,
+    transport: Transport,
+    clock: Clock,
+    *,
+    login_hint: str = "",
+) -> "StoredTokens":
+    """The tokens of the login at `idp` in the file of `document`, renewed and revoked over `transport`."""
     import_whole("seawall.runtime.auth._sync.refresh_tokens", "seawall.runtime.identity.saved_tokens")
     from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415 - 10 ms
     from seawall.runtime.identity.config_file import ConfigFile  # noqa: PLC0415
     from seawall.runtime.identity.saved_tokens import RENEW_BEFORE_S, SavedTokens, issuer_of  # noqa: PLC0415
 
-    document, federation = caller.document, caller.settings.federation
     return StoredTokens(
         SavedTokens(ConfigFile(document.path), idp, federation),
         transport,

@@ -11,6 +11,7 @@ from seawall.runtime.auth.client_certificate import ClientCertificate, save_cert
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.identity._sync.anonymous import Anonymous
+from seawall.runtime.identity._sync.caller_tokens import saved_tokens
 from seawall.runtime.identity._sync.discovery import Found
 from seawall.runtime.identity._sync.servers import Servers, chosen_server, names_of, with_found
 from seawall.runtime.identity.config_changes import emptied, with_active, with_login, without_login
@@ -67,7 +68,8 @@ class Logins(ProcessBound):
     def remove(self, idp: str) -> None:
         """Remove the login at `idp` and its servers; raises InputError if there is none.
 
-        A certificate file stays. Nothing is sent: the login server may accept the tokens until they expire.
+        A certificate file stays. Nothing is sent: the login server accepts the tokens until they expire. To
+        end them before, call `revoke` first.
         """
 
         def change(document: ConfigDocument) -> ConfigDocument:
@@ -75,6 +77,20 @@ class Logins(ProcessBound):
             return without_login(document, idp, self._federation.default_login)
 
         self._file.change(change)
+
+    def revoke(self, idp: str) -> bool:
+        """End the tokens of the login at `idp` on its server (RFC 7009), and return whether they were.
+
+        The login stays in the file. A certificate, and the tokens of a server that offers no revocation, are
+        not revoked. Raises AuthError if the server refuses, TransportError if it does not respond.
+        """
+        document = self._file.read()
+        login = document.login(idp)
+        if login is None or login.mode is not LoginMode.OIDC:
+            return False
+        with self._anonymous.transport() as transport:
+            tokens = saved_tokens(document, idp, self._federation, transport, self._anonymous.clock)
+            return tokens.revoke()
 
     def purge(self) -> None:
         """Remove all logins and servers; certificate files and other settings of the file stay."""

@@ -8,6 +8,7 @@ from seawall.sdks.agents.cli.runs import run_app
 from seawall.sdks.agents.cli.sdk import AGENTS
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.checks import add_checks
+from seawall.terminal.commands.completion_scripts import build_completion_app
 
 __all__ = ["agents_app"]
 
@@ -20,3 +21,4 @@ agents_app.add_typer(org_app, name="org")
 agents_app.add_typer(repo_app, name="repo")
 agents_app.add_typer(integration_app, name="integration")
 agents_app.add_typer(webhook_app, name="webhook")
+agents_app.add_typer(build_completion_app(AGENTS.command), name="completion")

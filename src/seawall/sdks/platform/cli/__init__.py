@@ -12,6 +12,7 @@ from seawall.sdks.platform.cli.share import share_app
 from seawall.sdks.platform.cli.user import user_app
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.checks import add_checks
+from seawall.terminal.commands.completion_scripts import build_completion_app
 from seawall.terminal.commands.shown_settings import add_config_show
 from seawall.terminal.sdk_app import build_sdk_app
 
@@ -38,3 +39,4 @@ platform_app.add_typer(share_app, name="share")
 platform_app.add_typer(build_sdk_app(PLATFORM, _metadata), name="sdk")
 add_checks(platform_app, PLATFORM)
 add_config_show(platform_app, PLATFORM)
+platform_app.add_typer(build_completion_app(PLATFORM.command), name="completion")

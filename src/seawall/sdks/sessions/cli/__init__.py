@@ -8,6 +8,7 @@ from seawall.sdks.sessions.cli.reading import reading_app
 from seawall.sdks.sessions.cli.sdk import SESSIONS
 from seawall.sdks.sessions.cli.sessions import session_app
 from seawall.terminal.command_line import new_app
+from seawall.terminal.commands.completion_scripts import build_completion_app
 from seawall.terminal.login.config_commands import add_config
 from seawall.terminal.login.saved_logins import add_saved_logins
 
@@ -30,3 +31,4 @@ sessions_app.add_typer(reading_app)
 sessions_app.add_typer(platform_app)
 sessions_app.add_typer(image_app, name="image")
 add_config(sessions_app, SESSIONS)
+sessions_app.add_typer(build_completion_app(SESSIONS.command), name="completion")
