@@ -7,7 +7,7 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from attrs import evolve
 
@@ -57,6 +57,14 @@ R = TypeVar("R")
 W = TypeVar("W")
 
 _UNAUTHORIZED = 401
+
+
+def _named(error: TransportError | ResponseTooLargeError, context: CallContext[Any]) -> SeawallError:
+    """Return `error` with the name of its call: a transport knows neither the operation nor if it changes."""
+    text = f"{context.name}: {error}"
+    if isinstance(error, ResponseTooLargeError):
+        return ResponseTooLargeError(text, error.status, error.request_id)
+    return lost_response_class(error, context.request.method, context.policy.retry.is_idempotent)(text)
 
 
 async def _do_nothing(error: SeawallError) -> None:
@@ -320,7 +328,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         limit_key = context.policy.limit_key(self._base_url)
         try:
             token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
-            while True:
+            must_send = True
+            while must_send:
                 if limiter is not None:
                     # Each request counts, also the second one after a renewal.
                     await limiter.acquire(limit_key, context.policy.limit, context.deadline)
@@ -338,20 +347,14 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                 context.emit_attempt_ended(response=response)
                 if limiter is not None:
                     limiter.observe(limit_key, response.status, response.headers)
-                if response.status != _UNAUTHORIZED or token is None or rejected is not None:
-                    break
-                assert self._tokens
-                rejected, token = token, hidden(await self._tokens.renew(token, context.remaining_s()))
-                if token == rejected:
-                    # E.g. a static token: the server would reject it again.
-                    break
-        except TransportError as error:
-            # A transport knows neither the operation nor if it is a change.
-            is_idempotent = context.policy.retry.is_idempotent
-            kind = lost_response_class(error, context.request.method, is_idempotent)
-            raise kind(f"{context.name}: {error}") from error
-        except ResponseTooLargeError as error:
-            raise ResponseTooLargeError(f"{context.name}: {error}", error.status, error.request_id) from error
+                must_send = False
+                if response.status == _UNAUTHORIZED and token is not None and rejected is None:
+                    assert self._tokens
+                    rejected, token = token, hidden(await self._tokens.renew(token, context.remaining_s()))
+                    # E.g. a static token is still the same: the server would reject it again.
+                    must_send = token != rejected
+        except (TransportError, ResponseTooLargeError) as error:
+            raise _named(error, context) from error
         if opener is not None and opener.stream is not None:
             return Result(cast("T", None), response)
         return result_for(
