@@ -1,102 +1,137 @@
-"""The command tree. The commands of an SDK are imported on first use, so `seawall --help` imports none."""
+"""The command tree. Each command is imported at its first use, so `seawall --help` imports none."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 import typer
 from attrs import evolve
-from typer.core import TyperGroup
-from typer.main import get_group
 
 from seawall import __version__
-from seawall.cli.bump.adapt import adapt
-from seawall.cli.bump.bump import bump
-from seawall.cli.bump.diff import diff
-from seawall.cli.bump.history import history
-from seawall.cli.bump.impact import impact
-from seawall.cli.bump.surface import surface
-from seawall.cli.checksum import checksum
-from seawall.cli.demo.platform_demo import demo
-from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
-from seawall.cli.generation import generate, spec
-from seawall.cli.inspection import inspect
-from seawall.cli.local import local_app
-from seawall.cli.mock import mock
-from seawall.cli.reference import reference
-from seawall.cli.schemas import schemas
-from seawall.cli.validate import validate
 from seawall.terminal.command_line import CommandLine
+from seawall.terminal.commands.late_commands import LateCommand, late_group
 from seawall.terminal.options import DebugOption, VerboseOption
 from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
 
-_ORDER = (
-    *("demo", "platform", "agents", "sessions", "context", "completion", "checksum", "local"),
-    *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
-    *("generate", "drift", "mock", "spec"),
+
+def _command(name: str, source: str, about: str, *examples: str, hidden: bool = False) -> LateCommand:
+    # In an epilog, \b keeps typer from rewrapping the lines after it.
+    lines = ["Examples:" if len(examples) > 1 else "Example:", *(f"  seawall {each}" for each in examples)]
+    epilog = "\n".join(["\b", *lines]) if examples else None
+    return LateCommand(name=name, source=f"seawall.cli.{source}", about=about, epilog=epilog, hidden=hidden)
+
+
+# In the order of a first session.
+_COMMANDS = (
+    _command(
+        "demo",
+        "demo.platform_demo:demo",
+        "Show one run end to end, on real images and on this machine only.",
+    ),
+    LateCommand(
+        name="platform",
+        source="seawall.sdks.platform.cli:platform_app",
+        about="Use a platform: log in, submit runs, download results.",
+    ),
+    LateCommand(
+        name="agents",
+        source="seawall.cli.demo.agents_demo:agents_app",
+        about="Use an agents API: log in, create runs, follow them.",
+    ),
+    LateCommand(
+        name="sessions",
+        source="seawall.cli.demo.sessions_demo:sessions_app",
+        about="Use a science platform: log in, start sessions, follow them.",
+    ),
+    _command("context", "context:context_app", "Manage named sets of settings."),
+    _command("completion", "completion:completion_app", "Complete commands, options and ids in a shell."),
+    _command(
+        "checksum",
+        "checksum:checksum",
+        "Compute the CRC-32C of files, in base64 as the metadata of an item has it, and their size in bytes.",
+        "checksum images/one.png images/two.png",
+        "checksum - < images/one.png",
+    ),
+    _command("local", "local:local_app", "Run a local server that stands in for a real system."),
+    _command(
+        "validate",
+        "validate:validate",
+        "List what is wrong or unusual in a spec, and how it is fixed.",
+        "validate openapi.yaml --strict",
+    ),
+    _command(
+        "inspect",
+        "inspection:inspect",
+        "Show the operations, schemas, authentication, lists and states of a spec, and what is wrong with "
+        "it.",
+        "inspect openapi.json",
+    ),
+    _command(
+        "diff",
+        "bump.diff:diff",
+        "List the changes between two versions of an API, and the operations that each reaches.",
+        "diff git:HEAD:openapi.json openapi.json",
+    ),
+    _command(
+        "impact",
+        "bump.impact:impact",
+        "Show what a new version of an API does to the code that stands on a generated client.",
+        "impact git:HEAD:openapi.json openapi.json src/shop",
+    ),
+    _command(
+        "adapt",
+        "bump.adapt:adapt",
+        "Edit the code that stands on a generated client, so that it fits a new version of the API.",
+        "adapt git:HEAD:openapi.json openapi.json src/shop --apply",
+    ),
+    _command(
+        "surface",
+        "bump.surface:surface",
+        "Show the public names of a layer, compare them with an earlier version, and find leaks.",
+        "surface platform --against git:HEAD",
+    ),
+    _command(
+        "bump",
+        "bump.bump:bump",
+        "Show what a new version of an API means for an SDK: changes, impact, surface and the next version.",
+        "bump platform --to new-openapi.json --report report",
+    ),
+    _command(
+        "history",
+        "bump.history:history",
+        "List the bumps of an SDK: versions of API and SDK, and counts of changes and findings.",
+        "history platform",
+    ),
+    _command(
+        "generate",
+        "generation:generate",
+        "Generate the low-level client of an SDK, or a package, from its spec.",
+        "generate platform --check",
+    ),
+    _command(
+        "drift",
+        "drift:drift",
+        "Propose an overlay that makes a spec allow what its server sends.",
+        "drift drift.jsonl openapi.json > overlay.yaml",
+    ),
+    _command("mock", "mock:mock", "Serve a spec until Ctrl-C.", "mock openapi.json --port 8000"),
+    _command("spec", "generation:spec", "Export the spec of an API from its local server."),
+    # Hidden: only maintainers of Seawall need them.
+    _command(
+        "reference",
+        "reference:reference",
+        "Write the reference of all commands, and beside it, in the folder `reference`, that of all names.",
+        hidden=True,
+    ),
+    _command(
+        "schemas",
+        "schemas:schemas",
+        "Write the JSON Schemas of the SDKs' metadata: one file for the version and one for the latest.",
+        hidden=True,
+    ),
 )
-
-
-class _RootGroup(TyperGroup):
-    """Lists the commands in the order of a first session."""
-
-    def list_commands(self, _ctx: Any) -> list[str]:
-        return sorted(self.commands, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
-
-
-class _LazyGroup(TyperGroup):
-    """Imports its commands on first use, from the app `source` (`module:attribute`)."""
-
-    source: ClassVar[str]
-
-    def list_commands(self, _ctx: Any) -> list[str]:
-        return list(self._load())
-
-    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        return self._load().get(cmd_name)
-
-    def _load(self) -> dict[str, Any]:
-        if not self.commands:
-            module, _, attribute = self.source.partition(":")
-            self.commands.update(get_group(getattr(import_module(module), attribute)).commands)
-        return dict(self.commands)
-
-
-_GROUPS = (
-    # 270 ms each: the client.
-    (
-        "platform",
-        "seawall.sdks.platform.cli:platform_app",
-        "Use a platform: log in, submit runs, download results.",
-    ),
-    (
-        "agents",
-        "seawall.cli.demo.agents_demo:agents_app",
-        "Use an agents API: log in, create runs, follow them.",
-    ),
-    (
-        "sessions",
-        "seawall.cli.demo.sessions_demo:sessions_app",
-        "Use a science platform: log in, start sessions, follow them.",
-    ),
-    # 45 ms: settings and rich.
-    ("context", "seawall.cli.context:context_app", "Manage named sets of settings."),
-    (
-        "completion",
-        "seawall.cli.completion:completion_app",
-        "Complete commands, options and ids in a shell.",
-    ),
-)
-
-
-def _add_groups(app: typer.Typer) -> None:
-    for name, source, about in _GROUPS:
-        group = type(f"_{name.capitalize()}Group", (_LazyGroup,), {"source": source})
-        # An empty app, filled by its lazy group.
-        app.add_typer(typer.Typer(), name=name, cls=group, no_args_is_help=True, help=about)
 
 
 def command_line(connections: Connections | None = None) -> CommandLine:
@@ -112,39 +147,14 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     `connections` replaces the clients that commands create from the environment; tests pass clients on a
     memory transport.
     """
-    # In an epilog, \b keeps typer from rewrapping the lines after it.
     app = typer.Typer(
-        cls=_RootGroup,
+        cls=late_group(_COMMANDS),
         rich_markup_mode=None,
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         epilog="\b\nStart with:\n  seawall demo",
     )
     app.callback()(_root(connections or Connections()))
-    _add_groups(app)
-    app.add_typer(local_app, name="local")
-    app.command()(demo)
-    app.command(
-        epilog="\b\nExamples:\n  seawall checksum images/one.png images/two.png\n"
-        "  seawall checksum - < images/one.png"
-    )(checksum)
-    app.command(epilog="\b\nExample:\n  seawall drift drift.jsonl openapi.json > overlay.yaml")(drift)
-    app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
-    app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
-    app.command(epilog="\b\nExample:\n  seawall diff git:HEAD:openapi.json openapi.json")(diff)
-    app.command(epilog="\b\nExample:\n  seawall impact git:HEAD:openapi.json openapi.json src/shop")(impact)
-    app.command(epilog="\b\nExample:\n  seawall bump platform --to new-openapi.json --report report")(bump)
-    app.command(epilog="\b\nExample:\n  seawall history platform")(history)
-    app.command(epilog="\b\nExample:\n  seawall surface platform --against git:HEAD")(surface)
-    app.command(epilog="\b\nExample:\n  seawall adapt git:HEAD:openapi.json openapi.json src/shop --apply")(
-        adapt
-    )
-    app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
-    app.command(epilog="\b\nExample:\n  seawall validate openapi.yaml --strict")(validate)
-    app.command()(spec)
-    # Hidden: only maintainers of Seawall need them.
-    app.command(hidden=True)(reference)
-    app.command(hidden=True)(schemas)
     return app
 
 

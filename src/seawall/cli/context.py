@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
 
-context_app = new_app()
+context_app = new_app("Manage named sets of settings.")
 
 _NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of the context.", show_default=False)

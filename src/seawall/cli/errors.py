@@ -27,7 +27,6 @@ from seawall.core.http.times import response_date
 from seawall.core.settings.shell_command import option_words, shell_words
 from seawall.terminal import exit_codes
 from seawall.terminal.exit_codes import ExitCode, ExitCodesByError
-from seawall.terminal.login.overriding_token import overriding_token
 from seawall.terminal.sdk import AnyCommand, SdkCommand
 
 __all__ = ["EXIT_CODES_BY_ERROR", "hint_for"]
@@ -73,6 +72,9 @@ def _settings(command: AnyCommand) -> Any:
 
 
 def _refused_token(error: UnauthorizedError, command: AnyCommand) -> str:
+    # Imported late: 35 ms with rich, for errors only.
+    from seawall.terminal.login.overriding_token import overriding_token  # noqa: PLC0415
+
     login = command.user_command("login")
     resolved = _settings(command)
     clock = _clock_note(error)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
-from msgspec import MsgspecError, json
-
 from seawall.core.errors import MissingExtraError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret_patterns import HIDDEN
@@ -57,8 +55,10 @@ def install_command(extra: str) -> str:
 
 def _source(extra: str, direct_url: str) -> str:
     """Return the argument of the install command."""
-    # 1 ms, for the same reason.
+    # 10 ms, for the same reason.
     from shlex import quote  # noqa: PLC0415
+
+    from msgspec import MsgspecError, json  # noqa: PLC0415
 
     try:
         origin = json.decode(direct_url, type=_Origin)

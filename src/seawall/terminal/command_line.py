@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from seawall.core.errors import InputError, SeawallError
 from seawall.core.redaction.redact import redact
+from seawall.terminal.commands.late_commands import LateCommand, late_group
 from seawall.terminal.exit_codes import (
     EXIT_CODES_BY_ERROR,
     ExitCode,
@@ -36,12 +37,13 @@ _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _MAX_CHARACTERS = 5000
 
 
-def new_app(about: str | None = None) -> typer.Typer:
+def new_app(about: str | None = None, *, commands: Sequence[LateCommand] = ()) -> typer.Typer:
     """Create an app with plain-text help, which is also its output without a command.
 
-    `about` describes the commands in one line.
+    `about` describes the commands in one line. `commands` are those that are imported at their first use.
     """
-    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=about)
+    group = late_group(commands)
+    return typer.Typer(cls=group, rich_markup_mode=None, no_args_is_help=True, help=about)
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """Options that the commands of every SDK share. `--url` depends on the SDK; see `Sdk.url_option`."""
 
 import math
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from seawall.terminal.screen import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DebugOption",
+    "Output",
     "OutputOption",
     "VerboseOption",
     "YesOption",
@@ -22,6 +22,14 @@ __all__ = [
     "option",
     "timeout_option",
 ]
+
+
+class Output(StrEnum):
+    """Output format of a command."""
+
+    TABLE = "table"
+    JSON = "json"
+
 
 OutputOption = Annotated[
     Output, typer.Option("--output", "-o", help="Output format on stdout.", show_default=True)

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from typing import NoReturn
 
 from rich.cells import cell_len
@@ -19,6 +18,7 @@ from rich.text import Text
 
 from seawall.terminal.fitted_tables import FactList, FittedTable
 from seawall.terminal.json_output import to_json_data
+from seawall.terminal.options import Output
 from seawall.terminal.times import format_time
 
 __all__ = [
@@ -48,13 +48,6 @@ _INDENT = "  "
 _COMMAND = re.compile(r"(?:^|[.;] )To [^.:]*$")
 # Global and not by thread: a thread of a download may log a retry.
 _live: list[Console] = []
-
-
-class Output(StrEnum):
-    """Output format of a command."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class _Screen(Console):

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import typer
 from attrs import field, frozen
-from rich.console import RenderableType
 
 from seawall.core.errors import ConfigError, MaybeProcessedError
 from seawall.core.settings.shell_command import option_words, shell_command
 from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.screen import Output, show_as
+from seawall.terminal.options import Output
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from typer.models import OptionInfo
 
     from seawall.runtime.settings.resolution import ResolvedSettings
@@ -164,11 +164,14 @@ class SdkCommand(Generic[S, C]):
         sources = load_sources(context=name, prefix=self.sdk.environment_prefix)
         return resolve(self.sdk.settings(), self.given, sources)
 
-    def show(self, data: object, *parts: RenderableType) -> None:
+    def show(self, data: object, *parts: "RenderableType") -> None:
         """Print `data` as JSON, or its human-readable `parts`, as the option --output says.
 
         A program that reads the output receives it at once, also if the command goes on.
         """
+        # Imported late: rich takes 45 ms, and `seawall --help` needs none of it.
+        from seawall.terminal.screen import show_as  # noqa: PLC0415
+
         show_as(self.output, data, *parts)
         sys.stdout.flush()
 

@@ -12,7 +12,7 @@ from seawall.terminal.commands.completion_scripts import build_completion_app
 
 __all__ = ["agents_app"]
 
-agents_app: typer.Typer = new_app()
+agents_app: typer.Typer = new_app("Use an agents API: log in, create runs, follow them.")
 agents_app.add_typer(account_app)
 agents_app.add_typer(rules_app)
 add_checks(agents_app, AGENTS)

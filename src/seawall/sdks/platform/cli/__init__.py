@@ -1,42 +1,34 @@
-"""The commands of `seawall platform`."""
-
-from typing import TYPE_CHECKING
+"""The commands of `seawall platform`. Each is imported at its first use."""
 
 import typer
 
-from seawall.sdks.platform.cli.applications import application_app
-from seawall.sdks.platform.cli.metadata import item_app
-from seawall.sdks.platform.cli.runs import run_app
-from seawall.sdks.platform.cli.sdk import PLATFORM
-from seawall.sdks.platform.cli.share import share_app
-from seawall.sdks.platform.cli.user import user_app
 from seawall.terminal.command_line import new_app
-from seawall.terminal.commands.checks import add_checks
-from seawall.terminal.commands.completion_scripts import build_completion_app
-from seawall.terminal.commands.shown_settings import add_config_show
-from seawall.terminal.sdk_app import build_sdk_app
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from seawall.core.metadata.metadata import StampedMetadata
+from seawall.terminal.commands.late_commands import LateCommand
 
 __all__ = ["platform_app"]
 
 
-def _metadata() -> "Sequence[type[StampedMetadata]]":
-    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - 125 ms: pydantic
-
-    return SCHEMAS
+def _group(name: str, source: str, about: str) -> LateCommand:
+    return LateCommand(name=name, source=f"seawall.sdks.platform.cli.{source}", about=about)
 
 
-platform_app: typer.Typer = new_app()
-platform_app.add_typer(user_app, name="user")
-platform_app.add_typer(application_app, name="application")
-platform_app.add_typer(run_app, name="run")
-platform_app.add_typer(item_app, name="item")
-platform_app.add_typer(share_app, name="share")
-platform_app.add_typer(build_sdk_app(PLATFORM, _metadata), name="sdk")
-add_checks(platform_app, PLATFORM)
-add_config_show(platform_app, PLATFORM)
-platform_app.add_typer(build_completion_app(PLATFORM.command), name="completion")
+def _check(name: str, about: str) -> LateCommand:
+    source = "seawall.sdks.platform.cli.checks:checks_app"
+    return LateCommand(name=name, source=source, about=about, is_part=True)
+
+
+platform_app: typer.Typer = new_app(
+    "Use a platform: log in, submit runs, download results.",
+    commands=(
+        _check("health", "Check that the server answers."),
+        _check("stats", "Show the rate limits, and the duration of a call."),
+        _group("user", "user:user_app", "Log in, log out, show your user."),
+        _group("application", "applications:application_app", "List and describe applications."),
+        _group("run", "runs:run_app", "Submit runs, watch them, download their results."),
+        _group("item", "metadata:item_app", "Work with the items of a run."),
+        _group("share", "share:share_app", "Share runs with others."),
+        _check("sdk", "Show what the SDK attaches to runs."),
+        _check("config", "Show the settings of the commands."),
+        _check("completion", "Complete commands, options and ids in a shell."),
+    ),
+)

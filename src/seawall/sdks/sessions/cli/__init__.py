@@ -19,7 +19,7 @@ def _user(client: Client) -> str | None:
     return client.request("GET", "/v1/context").headers.get("x-vo-authenticated")
 
 
-sessions_app: typer.Typer = new_app()
+sessions_app: typer.Typer = new_app("Use a science platform: log in, start sessions, follow them.")
 add_saved_logins(
     sessions_app,
     SESSIONS,
