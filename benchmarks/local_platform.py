@@ -119,7 +119,9 @@ def _add_runs(platform: Platform, count: int) -> None:
     ids = [UUID(int=number) for number in range(count)]
     times = [begin + timedelta(seconds=number) for number in range(count)]
     runs = [
-        run | {"run_id": one, "submitted_at": at, "terminated_at": at + timedelta(hours=1)}
+        run
+        | {"run_id": one, "submitted_at": at, "terminated_at": at + timedelta(hours=1)}
+        | {"custom_metadata": {"study": {"site": one.int % 7, "case": f"case-{one.int}"}, "tags": ["draft"]}}
         for one, at in zip(ids, times, strict=True)
     ]
     items = [
@@ -156,7 +158,13 @@ def figures() -> Iterator[Figure]:
             "sorted by state": "?sort=-state",
             "sorted by end": "?sort=-terminated_at",
             "external_id": f"?external_id=slide-{FEW // 2}",
-            "JSONPath, no match": "?custom_metadata=study",
+            "JSONPath, no match": "?custom_metadata=other",
+            "JSONPath, one match": f'?custom_metadata=study.case ? (@ == "case-{FEW // 2}")',
+            "JSONPath, many matches": "?custom_metadata=study.site ? (@ == 3)",
+            "sorted by application": "?sort=-application_id",
+            "sorted by version": "?sort=version_number",
+            "sorted by id": "?sort=-run_id",
+            "another application": "?application_id=image-qc",
         }
         for what, query in lists.items():
             found = _both(many, few, "GET", f"/api/v1/runs{query}", times=4)

@@ -79,7 +79,7 @@ def _adder_of(functions: Mapping[str, SqlFunction]) -> Callable[[DBAPIConnection
     def add(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         assert isinstance(connection, sqlite3.Connection)
         for name, function in functions.items():
-            connection.create_function(name, 2, function, deterministic=True)
+            connection.create_function(name, -1, function, deterministic=True)
 
     return add
 
@@ -135,7 +135,7 @@ class Database:
     A column that is added later has to be nullable. A session raises StorageError if the database is busy for
     too long or the disk is full. That is logged at the first time; `failure` has it until a write succeeds.
 
-    `functions` are the SQL functions of two arguments that its queries use, by name.
+    `functions` are the SQL functions that its queries and triggers use, by name.
     """
 
     def __init__(

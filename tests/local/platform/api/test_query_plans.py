@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from seawall.local.platform.api.routes.runs import SORT_COLUMNS
 from seawall.local.platform.processing.queue import active_claims, cancel_overdue_runs, claim_next_item
 from seawall.local.serving.database import Database
 from tests.local.platform.client import PlatformClient, item_of_test_app
@@ -49,11 +50,13 @@ def test_lists_search_by_indexes(platform: PlatformClient) -> None:
         (runs, of_all),
         *(
             (runs, {"sort": f"{sign}{column}", **owner})
-            for column in ("state", "terminated_at", "submitted_at")
+            for column in sorted(SORT_COLUMNS.keys() - {"custom_metadata"})
             for sign in ("", "-")
             for owner in (dict[str, Any](), of_all)
             if f"{sign}{column}" != "submitted_at"  # no index has ids in the opposite order of times
         ),
+        *((runs, {"application_id": "image-qc", **owner}) for owner in (dict[str, Any](), of_all)),
+        (runs, {"application_version": "0.9.0"}),
         (items, {}),
         (items, {"sort": "external_id"}),
         (items, {"sort": "-external_id"}),
@@ -65,6 +68,19 @@ def test_lists_search_by_indexes(platform: PlatformClient) -> None:
         with query_plans(platform.server.database) as steps:
             assert platform.get(path, **query).status_code == 200, query
         assert slow_steps(steps) == [], (path, query, steps)
+
+
+def test_a_rare_key_of_the_metadata_is_searched_before_the_runs_are_sorted(platform: PlatformClient) -> None:
+    run_id = platform.submit(item_of_test_app("a"), custom_metadata={"study": {"site": 3}, "tags": ["x"]})
+    platform.submit(item_of_test_app("b"), custom_metadata={"study": {"site": 4}})
+    for expression in ("$.study ? (@.site == 3)", "$.tags", '$ ? (@.tags == "x" || @.study.site == 5)'):
+        with query_plans(platform.server.database) as steps:
+            found = platform.get("/runs", custom_metadata=expression).json()
+        assert [run["run_id"] for run in found] == [run_id], expression
+        # By its id, and not by the user.
+        assert any("runs USING INDEX sqlite_autoindex_runs_1 (run_id=?)" in step for step in steps), steps
+        assert any("run_metadata_keys USING PRIMARY KEY (path=?" in step for step in steps), steps
+        assert not any(step.startswith("SCAN run_metadata_keys") for step in steps), steps
 
 
 def test_a_rare_external_id_is_searched_before_the_runs_are_sorted(platform: PlatformClient) -> None:

@@ -4,7 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
+from seawall.local.platform import PlatformSettings
+from seawall.local.platform.store.platform_database import open_database
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 from tests.local.wall_clock import FakeWallClock
 
@@ -315,6 +318,28 @@ def test_filters_of_runs(platform: PlatformClient) -> None:
     assert ids(platform.get("/runs", custom_metadata='tags[*] ? (@ == "draft")')) == [new]
     assert set(ids(platform.get("/runs", custom_metadata="$.study"))) == {old, new}
     assert ids(platform.get("/runs", custom_metadata="$.study", application_version="1.0.0")) == [new]
+    assert set(ids(platform.get("/runs", custom_metadata="$"))) == {old, new, bare}
+    for run_id, metadata in ((old, None), (bare, {"study": ["high"]}), (new, {"study": "low", "site": 1})):
+        platform.put(f"/runs/{run_id}/custom-metadata", {"custom_metadata": metadata})
+    assert ids(platform.get("/runs", custom_metadata='$.study ? (@ == "high")')) == [bare]
+    assert ids(platform.get("/runs", custom_metadata="tags")) == []
+    assert ids(platform.get("/runs", custom_metadata='$ ? (@.site == 1.0 && @.study == "low")')) == [new]
+
+
+def test_metadata_filters_find_the_runs_of_an_earlier_version(
+    platform: PlatformClient, settings: PlatformSettings
+) -> None:
+    run_id = platform.submit(custom_metadata={"study": "x"})
+    platform.submit(custom_metadata={"study": "y"})
+    with platform.server.database.write() as session:  # it had no index of the metadata
+        for name in ("added", "changed"):
+            session.execute(text(f"DROP TRIGGER run_metadata_{name}"))
+        session.execute(text("DROP TABLE run_metadata_keys"))
+    again = open_database(settings.data_dir / "platform.sqlite3")
+    again.close()
+    for _ in range(2):
+        assert ids(platform.get("/runs", custom_metadata='$.study ? (@ == "x")')) == [run_id]
+        platform.put(f"/runs/{run_id}/custom-metadata", {"custom_metadata": {"study": "x", "site": 1}})
 
 
 def test_cancel_skips_unfinished_items(platform: PlatformClient) -> None:

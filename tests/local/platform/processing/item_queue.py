@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from seawall.local.platform.processing.queue import claim_next_item, finish_item, recover_items, release_item
 from seawall.local.platform.processing.queue_positions import NOT_QUEUED, item_positions, run_positions
 from seawall.local.platform.processing.submissions import NewRun, add_runs
+from seawall.local.platform.store.platform_database import open_database
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
-from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
+from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, User
 from seawall.local.platform.wire.requests import ItemCreationRequest
-from seawall.local.serving.database import Database
 from tests.local.wall_clock import FakeWallClock
 
 
@@ -22,7 +22,7 @@ class ItemQueue:
 
     def __init__(self, folder: Path, clock: FakeWallClock) -> None:
         self._clock = clock
-        self.database = Database(folder / "queue.sqlite3", Table.metadata)
+        self.database = open_database(folder / "queue.sqlite3")
         with self.database.write() as session:
             session.add(Organization(organization_id="o", name="", display_name=""))
             session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import Boolean, Text
 
 from seawall.local.platform.jsonpath import JsonPathError, parse
+from seawall.local.platform.jsonpath.nodes import Node
 from seawall.local.serving.json_object import JsonObject
 from seawall.local.serving.validation_errors import invalid_query_error
 
@@ -22,6 +23,7 @@ __all__ = [
     "metadata_matches",
     "paginate",
     "parse_sort",
+    "parsed_filter",
     "without_index",
 ]
 
@@ -89,8 +91,13 @@ def metadata_matches(
     column: InstrumentedAttribute[JsonObject | None], expression: str
 ) -> ColumnElement[bool]:
     """Create the SQL condition that the metadata matches a JSONPath. Raises a 422 for a bad expression."""
+    parsed_filter(expression)
+    return func.jsonpath_exists(type_coerce(column, Text), expression, type_=Boolean)
+
+
+def parsed_filter(expression: str) -> Node:
+    """Parse the JSONPath of a metadata filter. Raises a 422 for a bad expression."""
     try:
-        parse(expression)
+        return parse(expression)
     except JsonPathError as error:
         raise invalid_query_error("custom_metadata", f"not a valid JSONPath: {error}") from error
-    return func.jsonpath_exists(type_coerce(column, Text), expression, type_=Boolean)

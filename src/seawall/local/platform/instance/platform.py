@@ -14,9 +14,7 @@ from seawall.local.faults.call_faults import Faults, parse_faults
 from seawall.local.faults.stale_reads import StaleReads
 from seawall.local.oauth.access_tokens import AccessTokens
 from seawall.local.oauth.server import OAuthServer
-from seawall.local.oauth.tables import OAuthTable
 from seawall.local.platform.instance.faults import PlatformFaults
-from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
 from seawall.local.platform.processing.state_events import StateWebhooks, request_state_events
@@ -24,14 +22,14 @@ from seawall.local.platform.processing.submissions import NewRun, Submissions, a
 from seawall.local.platform.processing.workers import Workers
 from seawall.local.platform.settings import FIRST_USER, LocalUser, PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactStore
+from seawall.local.platform.store.platform_database import open_database
 from seawall.local.platform.store.signed_links import SignedLinks
 from seawall.local.platform.store.states import ArtifactOutput
-from seawall.local.platform.store.tables import Organization, OutputArtifact, Table, User
+from seawall.local.platform.store.tables import Organization, OutputArtifact, User
 from seawall.local.serving.data_folder import locked_data_folder
 from seawall.local.serving.database import Database
 from seawall.local.serving.secret_files import load_or_create_secret
 from seawall.local.serving.wall_clock import WallClock
-from seawall.local.webhooks.tables import WebhookTable
 
 __all__ = ["LOCAL_ORGANIZATION_ID", "LOCAL_USER_ID", "Account", "Platform"]
 
@@ -79,13 +77,7 @@ class Platform:
         # If a step fails, the steps before it are undone: another attempt must find the folder unlocked.
         with ExitStack() as opened:
             folder = opened.enter_context(locked_data_folder(settings.data_dir, "platform"))
-            database = Database(
-                folder / "platform.sqlite3",
-                Table.metadata,
-                OAuthTable.metadata,
-                WebhookTable.metadata,
-                functions={"jsonpath_exists": path_exists_in_text},
-            )
+            database = open_database(folder / "platform.sqlite3")
             opened.callback(database.close)
             artifacts = ArtifactStore(folder / "artifacts")
             with database.write() as session:

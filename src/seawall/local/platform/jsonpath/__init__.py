@@ -6,6 +6,15 @@ A filter matches if its path returns any value (PostgreSQL's `@?` operator). So 
 """
 
 from seawall.local.platform.jsonpath.evaluate import path_exists, path_exists_in_text
+from seawall.local.platform.jsonpath.keys import keys_of_text, required_keys
 from seawall.local.platform.jsonpath.parse import MAX_LENGTH, JsonPathError, parse
 
-__all__ = ["MAX_LENGTH", "JsonPathError", "parse", "path_exists", "path_exists_in_text"]
+__all__ = [
+    "MAX_LENGTH",
+    "JsonPathError",
+    "keys_of_text",
+    "parse",
+    "path_exists",
+    "path_exists_in_text",
+    "required_keys",
+]

@@ -114,7 +114,9 @@ def _list_indexes() -> Iterator[Index]:
     for owner in ("submitted_by", "organization_id"):
         ties = (text("submitted_at DESC"), "run_id")
         yield Index(f"ix_runs_by_{owner}", owner, *ties)
-        for column in ("state", "terminated_at"):
+        yield Index(f"ix_runs_by_{owner}_run_id", owner, "run_id")
+        columns = ["state", "terminated_at", "application_id", "version_number", "termination_reason"]
+        for column in columns if owner == "submitted_by" else [*columns, "submitted_by"]:
             yield Index(f"ix_runs_by_{owner}_{column}", owner, column, *ties)
             yield Index(f"ix_runs_by_{owner}_{column}_desc", owner, text(f"{column} DESC"), *ties)
 

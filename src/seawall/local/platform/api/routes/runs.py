@@ -14,6 +14,7 @@ from seawall.local.platform.api.listing import (
     is_rare,
     metadata_matches,
     paginate,
+    parsed_filter,
     without_index,
 )
 from seawall.local.platform.api.routes.parameters import RunId, Sort, sort_description
@@ -25,13 +26,14 @@ from seawall.local.platform.instance.dependencies import (
     changeable_run,
     readable_run,
 )
-from seawall.local.platform.jsonpath import MAX_LENGTH
+from seawall.local.platform.jsonpath import MAX_LENGTH, required_keys
 from seawall.local.platform.processing.queue_positions import NOT_QUEUED, QueuePosition, run_positions
 from seawall.local.platform.processing.run_lifecycle import (
     cancel_run_and_items,
     count_items,
     metadata_checksum,
 )
+from seawall.local.platform.store.metadata_keys import runs_with_keys
 from seawall.local.platform.store.states import RunState, RunTerminationReason
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.requests import RunCreationRequest
@@ -112,6 +114,10 @@ def list_runs(
             ids = select(Item.run_id).where(Item.external_id == external_id)
             is_few = is_rare(session, ids)
             query = query.where(Run.run_id.in_(ids))
+        if keys := custom_metadata and required_keys(parsed_filter(custom_metadata)):
+            candidates = runs_with_keys(keys)
+            if is_rare(session, candidates):
+                is_few, query = True, query.where(Run.run_id.in_(candidates))
         # Few runs are searched by their ids, then sorted; many are read in their order until a page is full.
         query = query.where((without_index(owner) if is_few else owner) == owner_id)
         runs = session.scalars(paginate(query, page, page_size)).all()
