@@ -63,6 +63,8 @@ def apply_sort(
     keys = parse_sort(sort, list(columns))
     # A column that comes twice keeps SQLite from an index.
     sorted_by = {columns[field].key for field, _ in keys}
+    if any(columns[field].expression.primary_key for field, _ in keys):
+        then = ()  # there are no ties
     return query.order_by(
         *(columns[field].desc() if descending else columns[field].asc() for field, descending in keys),
         *(each for each in then if getattr(each, "element", each).key not in sorted_by),

@@ -5,7 +5,8 @@ Triggers maintain it, so no write can forget it; `metadata_keys` is a SQL functi
 
 from uuid import UUID
 
-from sqlalchemy import DDL, BigInteger, ForeignKey, Select, event, or_, select
+from sqlalchemy import BigInteger, Connection, ForeignKey, Select, event, or_, select
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seawall.local.platform.jsonpath.keys import ANY_VALUE, EVERY_EXPRESSION, Key
@@ -49,8 +50,12 @@ _STATEMENTS = (
     # The runs that an earlier version of the server has stored.
     f"INSERT INTO run_metadata_keys {_rows('runs').replace('FROM', 'FROM runs,')}",
 )
-for _statement in _STATEMENTS:
-    event.listen(RunMetadataKey.__table__, "after_create", DDL(_statement))
+
+
+@event.listens_for(RunMetadataKey.__table__, "after_create")
+def _index_runs(_table: SqlTable, connection: Connection, **_: object) -> None:
+    for statement in _STATEMENTS:
+        connection.exec_driver_sql(statement)
 
 
 def runs_with_keys(keys: frozenset[Key]) -> Select[UUID]:
