@@ -95,7 +95,7 @@ def test_a_part_that_was_closed_can_not_be_opened(tmp_path: Path) -> None:
 
 
 class ClosingPath(PosixPath):
-    """Closes `part` while another thread, here the same one, uses it: `restart` deletes the validator."""
+    """Closes `part` while another thread, here the same one, uses it: a restart deletes the validator."""
 
     part: ClassVar[PartFile]
     messages: ClassVar[list[str]] = []
@@ -124,6 +124,7 @@ def test_a_part_that_is_closed_while_a_thread_uses_it_is_closed_by_that_thread(t
     ClosingPath.part = part = PartFile(ClosingPath(tmp_path / "a"))
     part.open()
     part.restart(None)
+    part.write()
     (message,) = ClosingPath.messages
     assert "another download of this file is running" in message
     assert message_of_second_open(tmp_path / "a") == "opened"

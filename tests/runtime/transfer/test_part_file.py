@@ -26,29 +26,61 @@ def open_part(target: Path, *algorithms: Algorithm) -> PartFile:
     return part
 
 
+def add(part: PartFile, chunk: bytes) -> None:
+    part.hold(chunk)
+    part.write()
+
+
 def test_a_part_is_a_hidden_file_beside_its_target(tmp_path: Path) -> None:
     assert PartFile(tmp_path / "a.tiff").path == tmp_path / ".a.tiff.part"
 
 
 def test_a_part_is_continued_where_it_was_closed(tmp_path: Path) -> None:
     first = open_part(tmp_path / "a")
-    first.append(b"123456")
+    add(first, b"123456")
     first.close()
     second = open_part(tmp_path / "a")
     assert (second.size, second.checksum(CRC32C)) == (6, crc32c(b"123456"))
-    second.append(b"789")
+    add(second, b"789")
     second.finish()
     assert (tmp_path / "a").read_bytes() == b"123456789"
     assert second.checksum(CRC32C) == crc32c(b"123456789")
     assert not second.path.exists()
 
 
+def test_what_is_held_is_written_at_256_kib_at_the_end_and_when_it_is_closed(tmp_path: Path) -> None:
+    part = open_part(tmp_path / "a")
+    assert [part.hold(b"x" * 131_071), part.hold(b"x"), part.hold(b"x" * 131_072)] == [False, False, True]
+    assert (part.size, part.path.stat().st_size) == (262_144, 0)
+    part.write()
+    assert (part.size, part.path.stat().st_size) == (262_144, 262_144)
+    part.hold(b"end")
+    part.close()
+    again = open_part(tmp_path / "a")
+    assert again.size == 262_147
+    again.restart(None)
+    again.close()
+    # Nothing came in place of these bytes, so they stay.
+    third = open_part(tmp_path / "a")
+    assert third.size == 262_147
+    third.close()
+
+
+def test_a_file_with_another_checksum_is_not_renamed(tmp_path: Path) -> None:
+    part = open_part(tmp_path / "a")
+    part.hold(b"ok")
+    assert part.finish([crc32c(b"other")]) == crc32c(b"other")
+    assert (part.path.read_bytes(), part.target.exists()) == (b"ok", False)
+    assert part.finish([crc32c(b"ok")]) is None
+    assert part.target.read_bytes() == b"ok"
+
+
 def test_restart_empties_the_part(tmp_path: Path) -> None:
     part = open_part(tmp_path / "a")
-    part.append(b"wrong")
+    add(part, b"wrong")
     part.restart(None)
     assert (part.size, part.checksum(CRC32C)) == (0, crc32c(b""))
-    part.append(b"ok")
+    add(part, b"ok")
     part.finish()
     assert (tmp_path / "a").read_bytes() == b"ok"
 
@@ -57,12 +89,12 @@ def test_the_validator_is_stored_until_a_restart(tmp_path: Path) -> None:
     validator = Validator("source", '"v1"')
     part = open_part(tmp_path / "a")
     part.restart(validator)
-    part.append(b"123")
+    add(part, b"123")
     part.close()
     part = open_part(tmp_path / "a")
     assert (part.validator, part.is_restarted) == (validator, False)
     part.restart(None)
-    part.append(b"456")
+    add(part, b"456")
     part.close()
     part = open_part(tmp_path / "a")
     assert (part.validator, part.size) == (None, 3)
@@ -71,9 +103,9 @@ def test_the_validator_is_stored_until_a_restart(tmp_path: Path) -> None:
 
 def test_an_added_algorithm_reads_the_existing_bytes(tmp_path: Path) -> None:
     part = open_part(tmp_path / "a")
-    part.append(b"123456")
+    add(part, b"123456")
     part.add_algorithms({Algorithm.SHA256})
-    part.append(b"789")
+    add(part, b"789")
     for algorithm in (CRC32C, Algorithm.SHA256):
         assert part.checksum(algorithm) == checksum_of(b"123456789", algorithm)
     part.finish()
@@ -82,12 +114,12 @@ def test_an_added_algorithm_reads_the_existing_bytes(tmp_path: Path) -> None:
 
 def test_a_part_that_is_not_open_takes_no_bytes(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"^\.a\.part is not open\.$"):
-        PartFile(tmp_path / "a").append(b"x")
+        add(PartFile(tmp_path / "a"), b"x")
 
 
 def test_discard_deletes_the_part(tmp_path: Path) -> None:
     part = open_part(tmp_path / "a")
-    part.append(b"wrong")
+    add(part, b"wrong")
     part.discard()
     assert list(tmp_path.iterdir()) == []
 
@@ -161,7 +193,7 @@ def test_a_file_size_limit_leaves_the_part(tmp_path: Path) -> None:
 def test_a_part_is_locked_by_one_download(tmp_path: Path) -> None:
     first, second = PartFile(tmp_path / "a"), PartFile(tmp_path / "a")
     first.open()
-    first.append(b"first")
+    add(first, b"first")
     with pytest.raises(StorageError, match="another download of this file is running"):
         second.open()
     first.finish()
@@ -201,7 +233,7 @@ def test_a_second_download_is_refused_while_the_part_is_renamed_or_deleted(
 ) -> None:
     WatchedPath.refusals.clear()
     part = open_part(WatchedPath(tmp_path / "a"))
-    part.append(b"whole")
+    add(part, b"whole")
     end(part)
     (refusal,) = WatchedPath.refusals
     assert "another download of this file is running" in refusal

@@ -18,9 +18,11 @@ from seawall.runtime.files.file_lock import try_lock, unlock_and_close
 from seawall.runtime.files.regular_file import check_regular_file, open_regular_file
 from seawall.runtime.files.storage_errors import storage_errors
 
-__all__ = ["PartFile", "delete_stray_part", "file_checksum"]
+__all__ = ["PartFile", "file_checksum"]
 
 _CHUNK_BYTES = 1 << 20
+# A change of threads costs more than the disk work of a small chunk.
+_HELD_BYTES = 256 << 10
 _MAX_VALIDATOR_BYTES = 4096
 
 
@@ -51,11 +53,14 @@ def delete_stray_part(target: Path) -> None:
 
 
 class PartFile:
-    """The partial file `.NAME.part` beside `target`; appended bytes are hashed with `algorithms`.
+    """The partial file `.NAME.part` beside `target`; its bytes are hashed with `algorithms`.
 
-    `size` is the number of bytes in it. `validator` is that of the version which they belong to, if known; it
+    `size` is the number of its bytes. `validator` is that of the version which they belong to, if known; it
     is stored in `.NAME.part.origin`. `is_restarted` says that no bytes of an earlier download are in it.
     Call `open` first and `close` at the end, which leaves the file on disk.
+
+    `restart` and `hold` are done in memory, and on disk by the next `write`, `finish` or `close`: a small
+    file is written in one step. What a kill loses is at most 256 KiB.
     """
 
     def __init__(self, target: Path, algorithms: Iterable[Algorithm] = ()) -> None:
@@ -68,6 +73,10 @@ class PartFile:
         self._validator_path = target.with_name(f".{target.name}.part.origin")
         self._corrupt_path = target.with_name(f".{target.name}.corrupt")
         self._hashers = Hashers(algorithms)
+        # What is not on disk yet: that the file is emptied, and then these bytes.
+        self._is_restart_due = False
+        self._held: list[bytes] = []
+        self._held_bytes = 0
         # A cancelled caller closes the file while a thread may still open it or write to it.
         self._lock = threading.Lock()
         self._is_closed = False
@@ -80,13 +89,21 @@ class PartFile:
     @property
     def size(self) -> int:
         """The number of bytes in it."""
-        return self._hashers.size
+        return self._hashers.size + self._held_bytes
 
     @property
     def _file(self) -> BinaryIO:
         if self._opened is None:
             raise StorageError(f"{self.path.name} is not open.")
         return self._opened
+
+    def open_unless_there(self, checksum: Checksum | None) -> bool:
+        """Return False if the target has `checksum` already; otherwise open the file and return True."""
+        if checksum and file_checksum(self.target, checksum.algorithm) == checksum:
+            delete_stray_part(self.target)
+            return False
+        self.open()
+        return True
 
     def open(self) -> None:
         """Open or create the file and lock it; existing bytes are read once for their checksums."""
@@ -108,21 +125,33 @@ class PartFile:
             self.validator = self._read_validator() if self.size else None
 
     def close(self) -> None:
-        """Close the file and leave it on disk. Does not wait for a thread that uses it."""
+        """Write what is held, close the file and leave it on disk. Does not wait for another thread."""
+        with suppress(StorageError):
+            # A resumed download needs these bytes less than the caller needs the error that it already has.
+            if self._held and not self._lock.locked():
+                self.write()
         self._is_closed = True
         self._close_if_unused()
 
-    def append(self, chunk: bytes) -> None:
-        """Write the next bytes."""
-        with self._locked(), storage_errors(self.target):
-            rest = memoryview(chunk)
-            while rest:
-                rest = rest[self._file.write(rest) :]
-            self._hashers.update(chunk)
-
     def restart(self, validator: Validator | None) -> None:
         """Empty the file; the next bytes belong to the version of `validator`."""
+        self.validator, self.is_restarted = validator, True
+        self._is_restart_due, self._held, self._held_bytes = True, [], 0
+        self._hashers = Hashers(self._hashers.algorithms)
+
+    def hold(self, chunk: bytes) -> bool:
+        """Add the next bytes; return whether so many are held that a `write` is due."""
+        self._held.append(chunk)
+        self._held_bytes += len(chunk)
+        return self._held_bytes >= _HELD_BYTES
+
+    def write(self) -> None:
+        """Write all bytes to the disk."""
         with self._locked(), storage_errors(self.target):
+            self._write(self.validator)
+
+    def _write(self, validator: Validator | None) -> None:
+        if self._is_restart_due:
             self._file.seek(0)
             self._file.truncate()
             # In this order, so that after a crash no validator stands beside bytes of another version.
@@ -131,8 +160,12 @@ class PartFile:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
                 with os.fdopen(open_regular_file(self._validator_path, flags), "wb") as file:
                     file.write(validator.text.encode())
-        self.validator, self.is_restarted = validator, True
-        self._hashers = Hashers(self._hashers.algorithms)
+            self._is_restart_due = False
+        held, self._held, self._held_bytes = b"".join(self._held), [], 0
+        rest = memoryview(held)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self._hashers.update(held)
 
     def add_algorithms(self, algorithms: Iterable[Algorithm]) -> None:
         """Hash with these algorithms too; existing bytes are read again for that."""
@@ -140,20 +173,29 @@ class PartFile:
         if wanted == self._hashers.algorithms:
             return
         with self._locked(), storage_errors(self.target):
+            self._write(self.validator)
             self._file.seek(0)
             self._hashers = _hash(self._file, wanted)
 
     def checksum(self, algorithm: Algorithm) -> Checksum:
-        """Return the checksum of the bytes in it, for one of its algorithms."""
+        """Return the checksum of the bytes that were written, for one of its algorithms."""
         return self._hashers.checksum(algorithm)
 
     def first_mismatch(self, expected: Iterable[Checksum]) -> Checksum | None:
-        """Return the first of the expected checksums that the bytes do not have, or None."""
+        """Return the first of the expected checksums that the written bytes do not have, or None."""
         return self._hashers.first_mismatch(expected)
 
-    def finish(self) -> None:
-        """Rename the file to its final name in one step; afterwards it survives a power cut."""
+    def finish(self, expected: Iterable[Checksum] = ()) -> Checksum | None:
+        """Rename the file to its final name in one step; afterwards it survives a power cut.
+
+        If its bytes do not have one of the `expected` checksums, return the first such, and rename nothing.
+        """
         with self._locked(), storage_errors(self.target):
+            # The validator would be deleted again at once.
+            self._write(None)
+            wrong = self.first_mismatch(expected)
+            if wrong is not None:
+                return wrong
             os.fsync(self._file.fileno())
             if os.name == "nt":
                 # Windows does not rename open files.
@@ -164,6 +206,7 @@ class PartFile:
             fsync_directory(self.target.parent)
             # Only now: the lock keeps another download from opening the part while it is renamed.
             unlock_and_close(self._file)
+        return None
 
     def set_aside(self) -> Path:
         """Rename the file to `.NAME.corrupt`, in place of an earlier one, and return the new path."""
@@ -178,6 +221,7 @@ class PartFile:
 
     def discard(self) -> None:
         """Delete the file: its bytes are wrong."""
+        self._held, self._held_bytes = [], 0
         if os.name == "nt":
             # Windows does not delete open files.
             self.close()

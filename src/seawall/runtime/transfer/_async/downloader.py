@@ -43,7 +43,7 @@ from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.bounded_response import read_response
 from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_target
 from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
-from seawall.runtime.transfer.part_file import PartFile, delete_stray_part, file_checksum
+from seawall.runtime.transfer.part_file import PartFile
 
 __all__ = ["AsyncDownloader"]
 
@@ -81,16 +81,15 @@ class AsyncDownloader(ProcessBound):
         check_transfer(checksum)
         async_checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
-        if checksum and await run_in_thread(file_checksum, target, checksum.algorithm) == checksum:
-            await run_in_thread(delete_stray_part, target)
-            return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            await run_in_thread(part.open)
-            await _Download(self, locate, part, checksum, on_progress).run()
+            # Disk work is done in few steps: a change of threads costs more than the bytes of a small file.
+            is_new = await run_in_thread(part.open_unless_there, checksum)
+            if is_new:
+                await _Download(self, locate, part, checksum, on_progress).run()
         finally:
             part.close()
-        return True
+        return is_new
 
 
 @frozen
@@ -110,15 +109,16 @@ class _Download:
         # An earlier process may have been killed between the last byte and the rename.
         if not given or part.first_mismatch(given):
             expected = [*given, *await self._download_rest()]
-        if part.first_mismatch(expected) and not part.is_restarted:
+        wrong = await run_in_thread(part.finish, expected)
+        if wrong and not part.is_restarted:
             # The bytes of an earlier download may be of another version.
-            await run_in_thread(part.restart, None)
+            part.restart(None)
             expected = [*given, *await self._download_rest()]
-        if wrong := part.first_mismatch(expected):
+            wrong = await run_in_thread(part.finish, expected)
+        if wrong:
             found = part.checksum(wrong.algorithm)
             aside = await run_in_thread(part.set_aside)
             raise _checksum_error(part, wrong, found, f"It was set aside as {aside.name}")
-        await run_in_thread(part.finish)
 
     async def _download_rest(self) -> tuple[Checksum, ...]:
         """Download the missing bytes; return the checksums of the whole file that the server states."""
@@ -138,7 +138,7 @@ class _Download:
         validator = part.validator if part.validator and part.validator.is_for(url) else None
         if not (self.checksum or validator):
             # Nothing proves that the bytes of an earlier attempt are of the same version.
-            await run_in_thread(part.restart, None)
+            part.restart(None)
         request = Request("GET", url, download_headers(part.size, self.by.user_agent, validator))
         try:
             async with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
@@ -161,7 +161,7 @@ class _Download:
                 response = await read_response(stream, self.by.clock)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case ResumeDecision.RESTART:
-                await run_in_thread(part.restart, None)
+                part.restart(None)
                 raise ResponseLostError("the response does not continue the partial file.")
             case ResumeDecision.CONTRADICTION:
                 raise DecodeError(
@@ -176,12 +176,13 @@ class _Download:
                         "this to the operator of the server.",
                         status=stream.status,
                     )
-                await run_in_thread(part.restart, validator_of(url, stream.headers))
+                part.restart(validator_of(url, stream.headers))
 
     async def _receive(self, stream: AsyncStream, validator: Validator | None) -> tuple[Checksum, ...]:
         """Append the body to the partial file; return the checksums of the whole file."""
         part, whole_digests = self.part, repr_digests(stream.headers)
-        await run_in_thread(part.add_algorithms, {digest.algorithm for digest in whole_digests})
+        if whole_digests:
+            await run_in_thread(part.add_algorithms, {digest.algorithm for digest in whole_digests})
         body_digests = content_digests(stream.headers)
         hashers = Hashers(digest.algorithm for digest in body_digests)
         total = announced_size(stream.status, stream.headers)
@@ -197,23 +198,24 @@ class _Download:
         except TransportError:
             if is_encoded(stream.headers):
                 # The bytes were decoded, so their number is no offset in the encoded file.
-                await run_in_thread(part.restart, None)
+                part.restart(None)
             raise
         if wrong := hashers.first_mismatch(body_digests):
             part.discard()
             raise _checksum_error(part, wrong, hashers.checksum(wrong.algorithm), "It was deleted")
         if known is not None and part.size < known:
             # A part with status 200: its bytes may be any of the file.
-            await run_in_thread(part.restart, None)
+            part.restart(None)
         if part.size < (total or end or 0):
             raise ResponseLostError("the response ended before the end of the file.")
         return whole_digests
 
     async def _append(self, chunk: bytes, end: int | None) -> None:
         if end is not None and self.part.size + len(chunk) > end:
-            await run_in_thread(self.part.restart, None)
+            self.part.restart(None)
             raise ResponseLostError("the response was longer than announced, so it was discarded.")
-        await run_in_thread(self.part.append, chunk)
+        if self.part.hold(chunk):
+            await run_in_thread(self.part.write)
 
 
 def _name(part: PartFile) -> str:

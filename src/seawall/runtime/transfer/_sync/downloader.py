@@ -43,7 +43,7 @@ from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.bounded_response import read_response
 from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_target
 from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
-from seawall.runtime.transfer.part_file import PartFile, delete_stray_part, file_checksum
+from seawall.runtime.transfer.part_file import PartFile
 
 __all__ = ["Downloader"]
 
@@ -81,16 +81,15 @@ class Downloader(ProcessBound):
         check_transfer(checksum)
         checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
-        if checksum and file_checksum(target, checksum.algorithm) == checksum:
-            delete_stray_part(target)
-            return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            part.open()
-            _Download(self, locate, part, checksum, on_progress).run()
+            # Disk work is done in few steps: a change of threads costs more than the bytes of a small file.
+            is_new = part.open_unless_there(checksum)
+            if is_new:
+                _Download(self, locate, part, checksum, on_progress).run()
         finally:
             part.close()
-        return True
+        return is_new
 
 
 @frozen
@@ -110,15 +109,16 @@ class _Download:
         # An earlier process may have been killed between the last byte and the rename.
         if not given or part.first_mismatch(given):
             expected = [*given, *self._download_rest()]
-        if part.first_mismatch(expected) and not part.is_restarted:
+        wrong = part.finish(expected)
+        if wrong and not part.is_restarted:
             # The bytes of an earlier download may be of another version.
             part.restart(None)
             expected = [*given, *self._download_rest()]
-        if wrong := part.first_mismatch(expected):
+            wrong = part.finish(expected)
+        if wrong:
             found = part.checksum(wrong.algorithm)
             aside = part.set_aside()
             raise _checksum_error(part, wrong, found, f"It was set aside as {aside.name}")
-        part.finish()
 
     def _download_rest(self) -> tuple[Checksum, ...]:
         """Download the missing bytes; return the checksums of the whole file that the server states."""
@@ -181,7 +181,8 @@ class _Download:
     def _receive(self, stream: Stream, validator: Validator | None) -> tuple[Checksum, ...]:
         """Append the body to the partial file; return the checksums of the whole file."""
         part, whole_digests = self.part, repr_digests(stream.headers)
-        part.add_algorithms({digest.algorithm for digest in whole_digests})
+        if whole_digests:
+            part.add_algorithms({digest.algorithm for digest in whole_digests})
         body_digests = content_digests(stream.headers)
         hashers = Hashers(digest.algorithm for digest in body_digests)
         total = announced_size(stream.status, stream.headers)
@@ -213,7 +214,8 @@ class _Download:
         if end is not None and self.part.size + len(chunk) > end:
             self.part.restart(None)
             raise ResponseLostError("the response was longer than announced, so it was discarded.")
-        self.part.append(chunk)
+        if self.part.hold(chunk):
+            self.part.write()
 
 
 def _name(part: PartFile) -> str:
