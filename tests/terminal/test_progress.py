@@ -24,6 +24,20 @@ def test_each_change_is_printed_once_without_control_codes(captured: Captured) -
     assert captured() == ("", "0 of 3 [31mdone\n1 of 3 [31mdone\n3 of 3 [31mdone\n")
 
 
+def test_many_counts_are_a_line_for_each_tenth_and_each_status(captured: Captured) -> None:
+    def counted(now: tuple[int, str]) -> Step:
+        return Step(done=now[0], total=1000, beside="", line=f"{now[1]} {now[0]}", status=now[1])
+
+    with progress("Counting", counted) as display:
+        for done in range(1001):
+            display.update((done, "early" if done < 250 else "late"))
+    lines = captured()[1].splitlines()
+    assert lines == [
+        *("early 0", "early 100", "early 200", "late 250"),
+        *(f"late {hundred}00" for hundred in range(3, 11)),
+    ]
+
+
 def outage(polls: int, error: SeawallError | None = None) -> Outage:
     error = error or NotSentError("gone.")
     return Outage(error=error, failed_polls=polls, duration_s=1.0, remaining_s=59.0)

@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar on a terminal, otherwise one line for each change."""
+"""Progress on stderr: a bar on a terminal, otherwise a line for each tenth of the work."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,12 +35,16 @@ _MIN_WIDTH_WITH_BAR = 70
 
 @frozen
 class Step:
-    """A state of progress: the count for the bar, the text `beside` it, and the `line` in place of a bar."""
+    """A state of progress: the count for the bar, the text `beside` it, and the `line` in place of a bar.
+
+    A change of `status` is a line of its own, also if the count is the same.
+    """
 
     done: int
     total: int | None
     beside: str
     line: str
+    status: str = ""
 
 
 class ProgressDisplay(Generic[T]):
@@ -75,7 +79,8 @@ class ProgressDisplay(Generic[T]):
 def progress(title: str, step: Callable[[T], Step]) -> Iterator[ProgressDisplay[T]]:
     """Show progress during the block, which receives a display for new states; `step` converts a state.
 
-    The bar is full after a successful block, and removed if the total is 0. Equal lines are printed once.
+    The bar is full after a successful block, and removed if the total is 0. Without a terminal a line is
+    printed for each tenth of the work, and for each other change; equal lines are printed once.
     """
     console = screen(stderr=True)
     if not console.is_terminal or console.is_dumb_terminal:
@@ -95,10 +100,15 @@ def progress(title: str, step: Callable[[T], Step]) -> Iterator[ProgressDisplay[
 
 def _line_printer(console: Console, step: Callable[[T], Step]) -> Callable[[T], None]:
     printed: set[str] = set()
+    last: tuple[int, str] | None = None
 
     def update(state: T) -> None:
-        line = printable(step(state).line)
-        if line not in printed:
+        nonlocal last
+        now, before = step(state), last
+        line = printable(now.line)
+        # A log of 10,000 lines that count the items says less than one of ten.
+        last = (10 * now.done // now.total, now.status) if now.total else None
+        if (last is None or last != before) and line not in printed:
             printed.add(line)
             console.print(line)
 

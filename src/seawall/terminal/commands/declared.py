@@ -66,8 +66,10 @@ def command_of(
             value = call(command, **values)
             if value is None:
                 return
-            command.show(value, *(view(value) if view else ()))
-            if empty is not None and not value and output is Output.TABLE:
+            is_empty = empty is not None and not value
+            # A table without rows says less than the note.
+            command.show(value, *(view(value) if view and not is_empty else ()))
+            if empty is not None and is_empty and output is Output.TABLE:
                 note(empty)
 
         run.__doc__ = function.__doc__

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,8 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import Event, SchemaDrift
-from seawall.sdks.sessions import SessionKind, SessionStatus
+from seawall.runtime.bulk.results import BulkResult
+from seawall.sdks.sessions import CreatedSession, NewSession, SessionKind, SessionStatus
 from seawall.testing import AsyncFakeClock
 from tests.rows import row
 from tests.sdks.sessions._async.clients import client_over
@@ -192,6 +194,37 @@ async def test_a_create_that_timed_out_is_looked_for_once() -> None:
     with pytest.raises(MaybeProcessedError, match="no answer within 60 s"):
         await client_over(answer).sessions.create("job", "skaha/terminal:1.1.2", command="env")
     assert methods == ["POST", "GET"]
+
+
+async def test_lost_creates_of_an_earlier_run_are_found_in_one_list(tmp_path: Path) -> None:
+    methods, made = list[str](), list[str]()
+    is_out_of_order = True
+
+    def answer(request: Request) -> Response:
+        methods.append(request.method)
+        if request.method == "POST":
+            made.append(f"job-{len(made) + 1}")
+            raise MaybeProcessedError("the connection broke")
+        if is_out_of_order:
+            return Response(500, TEXT, b"out of order\n")
+        return sessions_of(
+            *({**SESSION, "id": name, "name": name, "startTime": "2999-01-01T00:00:00Z"} for name in made)
+        )
+
+    clock = AsyncFakeClock()
+    new = NewSession(name="job", image="skaha/terminal:1.1.2", command="env")
+
+    async def run() -> tuple[BulkResult[NewSession, CreatedSession], ...]:
+        client = client_over(answer, clock=clock)
+        return await client.sessions.create_replicas(new, 20, journal=tmp_path / "journal")
+
+    assert all(one.may_be_done for one in await run())
+    clock.advance(60.0)
+    methods.clear()
+    is_out_of_order = False
+    # A list has as many sessions as the job: one for each of them would be quadratic.
+    assert {one.unwrap().session_id for one in await run()} == set(made)
+    assert methods == ["GET"]
 
 
 @pytest.mark.parametrize("text", [b"", b"\n", b"an id with blanks\n", b"<html>Please log in</html>"])

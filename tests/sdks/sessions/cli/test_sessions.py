@@ -197,6 +197,35 @@ def test_a_session_that_may_exist_is_told(terminal: Terminal) -> None:
     )
 
 
+def test_an_interruption_tells_the_ids_that_were_made_before(terminal: Terminal) -> None:
+    sent, made = list[Request](), list[str]()
+
+    def answer(server: Callable[[Request], Response], request: Request) -> Response:
+        if request.method == "POST":
+            sent.append(request)
+            if len(sent) > 3:
+                raise KeyboardInterrupt
+        response = server(request)
+        if request.method == "POST":
+            made.append(response.body.decode().strip())
+        return response
+
+    terminal.answer = answer
+    stopped = terminal("create", "headless", IMAGE, "-n", "job", "-r", 30, "--", "env")
+    assert stopped.code == 130
+    (line,) = [line for line in stopped.stderr.splitlines() if line.startswith("Stopped.")]
+    assert made
+    assert all(one in line for one in made), (line, made)
+
+
+def test_a_misspelt_kind_or_state_is_told(terminal: Terminal) -> None:
+    for words in (("ps", "--kind", "hedless"), ("prune", "job", "--kind", "hedless")):
+        assert "--kind hedless is not one of headless, notebook" in terminal(*words).stderr, words
+    told = terminal("ps", "--status", "Faled").stderr
+    assert "Did you mean Failed?" in told
+    assert "is not one of" not in terminal("ps", "--kind", "headless", "--status", "succeeded").stderr
+
+
 def test_prune_says_how_many_it_has_deleted(terminal: Terminal, ada: SessionsHttp) -> None:
     for session_id in created(terminal, "-r", 2):
         assert terminal("wait", session_id).code == 0

@@ -114,7 +114,16 @@ class Bulk(ProcessBound, Generic[T, V]):
         file = JournalFile(self._journal.path) if self._journal else None
         try:
             seed = file.open(job, self._clock.unique) if file else self._clock.unique()
-            run = _Run(self._work, self._work_once, self._find, self._journal, file, seed, self._clock.wall)
+            run = _Run(
+                self._work,
+                self._work_once,
+                self._find,
+                self._journal,
+                file,
+                seed,
+                self._clock.wall,
+                self._workers.check,
+            )
             results = run.results(list(zip(range(len(keys)), keys, items, strict=True)), self._workers)
             done = failed = 0
             try:
@@ -140,6 +149,7 @@ class _Run(Generic[T, V]):
     file: JournalFile | None
     seed: str
     wall: Callable[[], float]
+    check: Callable[[], None]
 
     def results(
         self, numbered: Sequence[tuple[int, str, T]], workers: Workers
@@ -213,6 +223,8 @@ class _Run(Generic[T, V]):
         try:
             value: V | None = None
             if self.find is not None and sent_at_s is not None:
+                # After Ctrl-C: a program that ends does not begin to look for thousands of items.
+                self.check()
                 value = call("find", self.find, item, max(0.0, self.wall() - sent_at_s))
             if value is not None:
                 value, done = self.written(key, value)

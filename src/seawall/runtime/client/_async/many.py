@@ -76,6 +76,7 @@ async def async_create_many(
     create: Callable[[N, AsyncEngine], Awaitable[M]],
     *,
     find: Callable[[N, float], Awaitable[M | None]] | None = None,
+    id_of: Callable[[M], object],
     kind: str,
     job: str,
     result_type: type[M],
@@ -89,12 +90,16 @@ async def async_create_many(
     `create` sends an item through the engine that it receives; check the items before, with `checked_each`.
     With a `journal`, the `job` can be run again after an interruption: it creates those that are missing. One
     whose answer was lost has `may_be_done`, unless `find` finds it; see `AsyncBulk.once`. The journal holds
-    the results as JSON, and a digest of each item.
+    the results as JSON, and a digest of each item. If the job is interrupted, a note of the exception has the
+    ids of those that it has created, by `id_of`.
     """
+    ids: list[str] = []
 
     async def work(item: N, sending: AsyncSending) -> M:
         told = engine.with_options(before_send=sending.begin, before_retry=sending.refused)
-        return await create(item, told)
+        made = await create(item, told)
+        ids.append(str(id_of(made)))
+        return made
 
     numbers = count(1)
     bulk: AsyncBulk[N, M] = AsyncBulk.once(
@@ -106,7 +111,13 @@ async def async_create_many(
         journal=None if journal is None else _journal(journal, job, result_type),
         clock=engine.clock,
     )
-    return await bulk.run(items, on_progress=on_progress)
+    try:
+        return await bulk.run(items, on_progress=on_progress)
+    except BaseException as stopped:
+        # The caller gets no result, and must not lose the ids.
+        if ids:
+            stopped.add_note(f"Created before: {', '.join(ids)}.")
+        raise
 
 
 def _digest(item: Model) -> str:

@@ -77,6 +77,7 @@ def create_many(
     create: Callable[[N, Engine], M],
     *,
     find: Callable[[N, float], M | None] | None = None,
+    id_of: Callable[[M], object],
     kind: str,
     job: str,
     result_type: type[M],
@@ -90,12 +91,16 @@ def create_many(
     `create` sends an item through the engine that it receives; check the items before, with `checked_each`.
     With a `journal`, the `job` can be run again after an interruption: it creates those that are missing. One
     whose answer was lost has `may_be_done`, unless `find` finds it; see `Bulk.once`. The journal holds
-    the results as JSON, and a digest of each item.
+    the results as JSON, and a digest of each item. If the job is interrupted, a note of the exception has the
+    ids of those that it has created, by `id_of`.
     """
+    ids: list[str] = []
 
     def work(item: N, sending: Sending) -> M:
         told = engine.with_options(before_send=sending.begin, before_retry=sending.refused)
-        return create(item, told)
+        made = create(item, told)
+        ids.append(str(id_of(made)))
+        return made
 
     numbers = count(1)
     bulk: Bulk[N, M] = Bulk.once(
@@ -107,7 +112,13 @@ def create_many(
         journal=None if journal is None else _journal(journal, job, result_type),
         clock=engine.clock,
     )
-    return bulk.run(items, on_progress=on_progress)
+    try:
+        return bulk.run(items, on_progress=on_progress)
+    except BaseException as stopped:
+        # The caller gets no result, and must not lose the ids.
+        if ids:
+            stopped.add_note(f"Created before: {', '.join(ids)}.")
+        raise
 
 
 def _digest(item: Model) -> str:

@@ -90,6 +90,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         return await async_create_many(
             checked,
             create,
+            id_of=lambda run: run.id,
             kind="run",
             job=f"create runs in organization {organization}",
             result_type=Run,

@@ -91,6 +91,7 @@ class Runs(Resource[Context]):
         return create_many(
             checked,
             create,
+            id_of=lambda run: run.id,
             kind="run",
             job=f"create runs in organization {organization}",
             result_type=Run,

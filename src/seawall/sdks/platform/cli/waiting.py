@@ -16,7 +16,7 @@ def wait_again(run_id: object) -> Hint:
 def _step(run: RunData) -> Step:
     counts = run.statistics
     line = f"Run {run.run_id}: {run.state}, {counts.terminated} of {counts.total} items done"
-    return Step(done=counts.terminated, total=counts.total, beside=run.state, line=line)
+    return Step(done=counts.terminated, total=counts.total, beside=run.state, line=line, status=run.state)
 
 
 def _failure(run: RunData) -> str | None:

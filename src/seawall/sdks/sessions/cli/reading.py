@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from seawall.sdks.sessions import Session
+from seawall.sdks.sessions import Session, SessionKind, SessionStatus
 from seawall.sdks.sessions.cli.sdk import SESSIONS, IdsArgument, KindOption, SessionsCommand, TimeoutOption
 from seawall.sdks.sessions.cli.views import SESSION, event_table, session_facts, session_table
 from seawall.terminal.command_line import new_app
@@ -17,6 +17,7 @@ from seawall.terminal.commands.watching import watch as show_again
 from seawall.terminal.json_output import to_json_object
 from seawall.terminal.options import option
 from seawall.terminal.screen import Output, note, paragraphs, printable, printable_line
+from seawall.terminal.unknown_value import note_unknown_value
 
 __all__ = ["reading_app"]
 
@@ -38,6 +39,9 @@ def _ps(
     """List your sessions that are Pending or Running."""
     if (quiet or watch) and command.output is Output.JSON:
         raise typer.BadParameter("--quiet and --watch are for people. Leave out --output json.")
+
+    note_unknown_value("--kind", kind, SessionKind)
+    note_unknown_value("--status", status, SessionStatus)
 
     def read() -> Sequence[Session]:
         found = command.client.sessions.list(kind=kind, status=status)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from seawall.core.errors import InputError, MaybeProcessedError, TransportError, WaitTimeoutError
 from seawall.runtime.bulk.results import BulkProgress
-from seawall.sdks.sessions import NewSession, Session, SessionKind
+from seawall.sdks.sessions import NewSession, Session, SessionKind, SessionStatus
 from seawall.sdks.sessions.cli.sdk import SESSIONS, IdArgument, IdsArgument, SessionsCommand, TimeoutOption
 from seawall.sdks.sessions.cli.views import SESSION, WithReason, session_table
 from seawall.sdks.sessions.new_sessions import checked_new_session, replicas_of
@@ -25,6 +25,7 @@ from seawall.terminal.options import YesOption, argument, option
 from seawall.terminal.progress import Step, progress
 from seawall.terminal.prompts import confirm
 from seawall.terminal.screen import note, printable, table
+from seawall.terminal.unknown_value import note_unknown_value
 
 __all__ = ["session_app"]
 
@@ -124,7 +125,8 @@ def _show_new(command: SessionsCommand, checked: Sequence[NewSession]) -> None:
 def _step(state: BulkProgress) -> Step:
     failed = f", {state.failed} failed" if state.failed else ""
     line = f"{state.done} of {state.total} sessions created{failed}"
-    return Step(done=state.done, total=state.total, beside=failed.lstrip(", "), line=line)
+    ended = state.done + state.failed
+    return Step(done=ended, total=state.total, beside=failed.lstrip(", "), line=line)
 
 
 @command_of(SESSIONS, session_app, "open", examples=["open SESSION_ID --no-browser"])
@@ -181,6 +183,8 @@ def _prune(
     ] = "Completed",
 ) -> None:
     """Delete the sessions of a kind and in a state whose names begin with PREFIX, and say how many."""
+    note_unknown_value("--kind", kind, SessionKind)
+    note_unknown_value("--status", status, SessionStatus)
     results = command.client.sessions.destroy_with(prefix, kind=kind, status=status)
     note(_deleted(sum(each.error is None for each in results)))
     show_each(

@@ -14,7 +14,13 @@ from seawall.terminal.progress import Step
 from seawall.terminal.screen import note, printable
 from seawall.terminal.times import age
 
-__all__ = ["SESSION", "WithReason", "event_table", "session_facts", "session_table"]
+__all__ = [
+    "SESSION",
+    "WithReason",
+    "event_table",
+    "session_facts",
+    "session_table",
+]
 
 _STYLES = {SessionStatus.COMPLETED: "green", SessionStatus.FAILED: "red", SessionStatus.PENDING: "yellow"}
 
