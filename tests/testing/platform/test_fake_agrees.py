@@ -206,6 +206,7 @@ def test_the_scenario_has_the_same_results(fake: FakePlatform, local: LocalPlatf
 
 
 ITEM = b'{"external_id": "a", "input_artifacts": [{"name": "input", "download_url": "x", "metadata": {}}]}'
+PAST = b'{"deadline": "2020-01-01T00:00:00Z"}'
 MALFORMED = [
     ("GET", "/v1/nowhere", b""),
     ("GET", "/v1/runs?page=0", b""),
@@ -225,6 +226,8 @@ MALFORMED = [
     ("POST", "/v1/runs", b""),
     ("POST", "/v1/runs", b"{"),
     ("POST", "/v1/runs", b"{}"),
+    ("POST", "/v1/runs", b'{"application_id": "test-app", "items": [%s], "scheduling": %s}' % (ITEM, PAST)),
+    ("POST", "/v1/access/share-tokens", b'{"expires_at": "2020-01-01T00:00:00Z"}'),
     *[
         ("POST", "/v1/runs", b'{"application_id": "%s", "items": [%s]}' % (application, items))
         for application, items in (

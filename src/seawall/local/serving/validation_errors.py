@@ -20,9 +20,12 @@ def invalid_query_error(name: str, message: str) -> RequestValidationError:
     return _invalid(("query", name), message)
 
 
-def invalid_body_error(name: str, message: str) -> RequestValidationError:
-    """Create FastAPI's 422 error for a field of the body that only our own code can check."""
-    return _invalid(("body", name), message)
+def invalid_body_error(message: str, *names: str) -> RequestValidationError:
+    """Create FastAPI's 422 error for a field of the body, by the names that lead to it.
+
+    For what only our own code can check.
+    """
+    return _invalid(("body", *names), message)
 
 
 def _invalid(place: tuple[str, ...], message: str) -> RequestValidationError:

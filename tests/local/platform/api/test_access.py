@@ -1,5 +1,6 @@
 """Several users and organizations: what each may see, grants and share tokens."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -259,10 +260,14 @@ def test_a_share_token_ends_with_its_grant_and_with_its_lifetime(
 ) -> None:
     run_id = finished_run(people.ada)
     paths = {"run": f"/runs/{run_id}"}
-    expires_at = clock().replace(microsecond=0)
+    expires_at = clock().replace(microsecond=0) + timedelta(seconds=1)
     token = people.ada.post("/access/share-tokens", {"expires_at": expires_at.isoformat()}).json()
     grant(people.ada, run_id, "share_token", subject_id=token["share_token_id"])
+    assert readable(people.guest, paths, share_token=token["share_token"]) == {"run"}
+    clock.advance(1)
     assert readable(people.guest, paths, share_token=token["share_token"]) == set()
+    refused = people.ada.post("/access/share-tokens", {"expires_at": expires_at.isoformat()})
+    assert (status(refused), refused.json()["detail"][0]["loc"]) == (422, ["body", "expires_at"])
 
     token = people.ada.post("/access/share-tokens", {"expires_at": "2999-01-01T00:00:00Z"}).json()
     given = grant(people.ada, run_id, "share_token", subject_id=token["share_token_id"])

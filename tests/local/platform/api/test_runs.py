@@ -151,6 +151,7 @@ def test_submissions_that_do_not_match_the_schema(shared: PlatformClient) -> Non
         (with_item(external_id="x" * 256), ["body", "items", 0, "external_id"]),
         (submission(callback_context={"x": "y" * 1024}), ["body", "callback_context"]),
         (submission(scheduling={"deadline": "tomorrow"}), ["body", "scheduling", "deadline"]),
+        (submission(scheduling={"deadline": "2026-01-01T00:00:00Z"}), ["body", "scheduling", "deadline"]),
         (
             with_item(input_artifacts=[{"name": "input", "download_url": "", "metadata": {}}]),
             ["body", "items", 0, "input_artifacts", 0, "download_url"],

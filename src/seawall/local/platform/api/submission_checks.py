@@ -1,6 +1,7 @@
 """Checks of a submission against its application version; they raise HTTP errors."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from fastapi import HTTPException
 from jsonschema.exceptions import best_match
@@ -13,10 +14,18 @@ from seawall.local.platform.wire.requests import (
     ItemCreationRequest,
     RunCreationRequest,
 )
+from seawall.local.serving.validation_errors import invalid_body_error
 
-__all__ = ["check_items", "requested_version"]
+__all__ = ["check_deadline", "check_items", "requested_version"]
 
 FEW_ITEMS = 20  # the change to a thread costs more than their checks
+
+
+def check_deadline(request: RunCreationRequest, now: datetime) -> None:
+    """Raise a 422 for a deadline that has passed: the run would be cancelled at once."""
+    scheduling = request.scheduling
+    if scheduling is not None and scheduling.deadline is not None and scheduling.deadline <= now:
+        raise invalid_body_error("must be in the future", "scheduling", "deadline")
 
 
 def requested_version(request: RunCreationRequest) -> Version:

@@ -4,6 +4,7 @@ Threads are enough because numpy and scikit-image release the GIL. At the end ea
 A worker that does not stop in time is abandoned; its item is released, so that its result is discarded.
 """
 
+import errno
 import logging
 import threading
 import time
@@ -170,8 +171,8 @@ class Workers:
         if not isinstance(result, ItemError):
             try:
                 self._succeed(attempt, result)
-            except OSError as error:  # e.g. the disk is full
-                result = _application_failure(error)
+            except OSError as error:
+                result = _storage_failure(error)
             else:
                 return
         self._fail(attempt, result)
@@ -186,7 +187,8 @@ class Workers:
         except ItemError as error:
             return error
         except Exception as error:  # noqa: BLE001 - an application's error ends its item, not the worker
-            return _application_failure(error)
+            is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+            return _storage_failure(error) if is_full else _application_failure(error)
 
     def _fail(self, attempt: ItemAttempt, failure: ItemError) -> None:
         finish_item(
@@ -216,6 +218,18 @@ class Workers:
         finally:
             if not stored:
                 self._artifacts.remove(artifact.output_artifact_id for artifact in artifacts)
+
+
+def _storage_failure(error: Exception) -> ItemError:
+    """The error of an item whose files the disk does not take. It has no path: clients read it."""
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    _log.error("The files of an item could not be stored: %s", reason)
+    return ItemError(
+        ItemTerminationReason.SYSTEM_ERROR,
+        "SYSTEM.STORAGE_FAILED",
+        f"The server could not store the files of the item: {reason}. Free some space on the disk of its "
+        "data folder, or make the folder writable, then submit the item again.",
+    )
 
 
 def _application_failure(error: Exception) -> ItemError:

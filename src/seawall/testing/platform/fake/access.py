@@ -89,9 +89,10 @@ class AccessHandlers:
     def create_token(self, call: FakeCall) -> Response:
         """POST /v1/access/share-tokens."""
         request = call.body(wire.ShareTokenCreateRequest)
-        made = new_share_token(
-            created_at=self.state.now(), expires_at=if_given(or_none(request.expires_at), to_utc)
-        )
+        now, expires_at = self.state.now(), if_given(or_none(request.expires_at), to_utc)
+        if expires_at is not None and expires_at <= now:
+            raise invalid("body", "expires_at", "must be in the future")
+        made = new_share_token(created_at=now, expires_at=expires_at)
         made = evolve(made, share_token=f"share-{made.share_token_id.hex}")
         self.state.share_tokens[made.share_token_id] = made
         return json_response(201, made.to_dict())

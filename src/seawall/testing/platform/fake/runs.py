@@ -13,7 +13,7 @@ from seawall.sdks.platform.models import RunData
 from seawall.sdks.platform.states import RunTerminationReason
 from seawall.testing.fakes.fake_call import FakeCall
 from seawall.testing.fakes.lists import page_of, sorted_by
-from seawall.testing.fakes.problem import ProblemError
+from seawall.testing.fakes.problem import ProblemError, invalid
 from seawall.testing.platform.fake.metadata_filter import metadata_matches
 from seawall.testing.platform.fake.state import PlatformState
 from seawall.testing.platform.fake.stored_run import StoredRun
@@ -57,6 +57,10 @@ class RunHandlers:
     def create(self, call: FakeCall) -> Response:
         """POST /v1/runs."""
         request = call.body(wire.RunCreationRequest)
+        scheduling = or_none(request.scheduling)
+        deadline = None if scheduling is None else if_given(or_none(scheduling.deadline), to_utc)
+        if deadline is not None and deadline <= self.state.now():
+            raise invalid("body", "scheduling", "the deadline must be in the future")
         if request.application_id not in self.state.applications:
             raise ProblemError(404, "application not found")
         number = or_none(request.version_number) or self.state.latest(request.application_id)
@@ -64,7 +68,6 @@ class RunHandlers:
         if version is None:
             raise ProblemError(404, "application version not found")
         check_items(request.items, version)
-        scheduling = or_none(request.scheduling)
         submitted = run(
             application_id=request.application_id,
             version_number=version.version_number,
@@ -73,7 +76,7 @@ class RunHandlers:
             submitted_by=self.state.me.user.id,
             organization_id=self.state.me.organization.id,
             due_date=None if scheduling is None else if_given(scheduling.due_date, to_utc),
-            deadline=None if scheduling is None else if_given(scheduling.deadline, to_utc),
+            deadline=deadline,
         )
         items = [
             item(

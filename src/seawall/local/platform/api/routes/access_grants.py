@@ -57,7 +57,7 @@ def create_grant(caller: CallerDep, platform: PlatformDep, request: GrantCreateR
     If the same grant exists already and is not revoked, it is returned.
     """
     if request.relation is not GrantRelation.VIEWER:
-        raise invalid_body_error("relation", "only `viewer` can be granted")
+        raise invalid_body_error("only `viewer` can be granted", "relation")
     with platform.replica.write() as session:
         try:
             resource = owned_resource(session, request.resource_type, request.resource_id)
@@ -69,7 +69,7 @@ def create_grant(caller: CallerDep, platform: PlatformDep, request: GrantCreateR
         except UnknownSubjectError as error:
             raise HTTPException(404, "Subject not found") from error
         except ValueError as error:
-            raise invalid_body_error("subject_id", str(error)) from error
+            raise invalid_body_error(str(error), "subject_id") from error
         grant = new_grant(
             session, request, caller=caller, resource=resource, subject_id=subject_id, now=platform.clock()
         )

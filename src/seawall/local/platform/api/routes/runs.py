@@ -18,7 +18,7 @@ from seawall.local.platform.api.listing import (
     without_index,
 )
 from seawall.local.platform.api.routes.parameters import RunId, Sort, sort_description
-from seawall.local.platform.api.submission_checks import check_items, requested_version
+from seawall.local.platform.api.submission_checks import check_deadline, check_items, requested_version
 from seawall.local.platform.instance.dependencies import (
     CallerDep,
     PlatformDep,
@@ -152,6 +152,8 @@ async def create_run(
 
     Each item must have the input artifacts of the version, with metadata that matches their schemas.
     """
+    now = platform.clock()
+    check_deadline(request, now)
     version = requested_version(request)
     await check_items(request.items, version)
     scheduling = request.scheduling
@@ -160,7 +162,7 @@ async def create_run(
         version_number=version.number,
         custom_metadata=request.custom_metadata,
         callback_context=request.callback_context,
-        submitted_at=platform.clock(),
+        submitted_at=now,
         submitted_by=caller.user_id,
         organization_id=caller.organization_id,
         due_date=scheduling and scheduling.due_date,

@@ -19,6 +19,7 @@ from seawall.local.platform.wire.access import (
     ShareTokenCreateResponse,
     ShareTokenReadResponse,
 )
+from seawall.local.serving.validation_errors import invalid_body_error
 
 __all__ = ["create_share_token", "get_share_token", "list_share_tokens", "revoke_share_token", "router"]
 
@@ -45,13 +46,16 @@ def create_share_token(
 
     It gives no access until `POST /v1/access/grants` grants it some.
     """
+    now, expires_at = platform.clock(), request.expires_at
+    if expires_at is not None and expires_at <= now:
+        raise invalid_body_error("must be in the future", "expires_at")
     secret = new_opaque()
     token = ShareToken(
         token_hash=hash_opaque(secret),
         created_by=caller.user_id,
         organization_id=caller.organization_id,
-        created_at=platform.clock(),
-        expires_at=request.expires_at,
+        created_at=now,
+        expires_at=expires_at,
     )
     with platform.replica.write() as session:
         session.add(token)
