@@ -1,6 +1,7 @@
 """Measure Seawall beside its peers; `make bench` runs it in the environment of `make bench-setup`.
 
 python -m benchmarks [--quick] [ROWS ...]    print the tables and write benchmarks/RESULTS.md
+python -m benchmarks picture                 draw the picture of RESULTS.md again
 python -m benchmarks more [NAME ...]         figures beside a simple way in the same process
 python -m benchmarks impact [--help]         how good impact is, a table of its own
 
@@ -17,23 +18,20 @@ from pathlib import Path
 from benchmarks.harness.bench import ROWS, run, say, write
 from benchmarks.harness.comparison import QUICK, Effort
 from benchmarks.harness.contender import ContenderError
+from benchmarks.harness.picture import draw
 from benchmarks.harness.results import to_markdown
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 MORE = (
     "codec",
-    "engine",
     "cache",
     "downloads",
     "limiter",
     "tokens",
     "closing",
-    "transports",
     "sessions",
     "local_platform",
     "platform",
-    "imports",
-    "generation",
 )
 
 
@@ -41,6 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["impact"]:
         found: int = import_module("benchmarks.impact").main(list(arguments[1:]))
         return found
+    if arguments == ["picture"]:
+        draw(RESULTS.read_text(encoding="utf-8"))
+        return 0
     if arguments[:1] == ["more"]:
         return _more(arguments[1:])
     form = argparse.RawDescriptionHelpFormatter
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     print(to_markdown("", tables))
     if not chosen.quick and not chosen.rows:
         write(tables, RESULTS)
+        draw(RESULTS.read_text(encoding="utf-8"))
     return 0
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx2
 
+from benchmarks.harness.answering import answering
 from benchmarks.measure import Figure
-from benchmarks.transports import server_elsewhere
 from seawall.sdks.platform import AsyncClient
 from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport
 
@@ -23,7 +23,8 @@ PATIENCE_S = 5.0
 def figures() -> Iterator[Figure]:
     if not HANDLES.is_dir():
         return
-    with server_elsewhere() as url:
+    with answering() as server:
+        url = server.url
         for name, kind in (("httpx2", AsyncHttpx2Transport), ("pyreqwest", AsyncPyreqwestTransport)):
 
             async def ours(kind: type[AsyncHttpx2Transport | AsyncPyreqwestTransport] = kind) -> None:

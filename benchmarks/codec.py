@@ -1,25 +1,18 @@
-"""Decoding and encoding, against what the generator makes with its own templates."""
+"""Shapes that msgspec does not decode by itself; `benchmarks.rows.models` compares the usual ones."""
 
 import datetime as dt
-import importlib
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Protocol, cast
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from attrs import field, frozen
 
 from benchmarks.measure import Figure, paired
-from seawall.core.wire.codec import decoder_for, encode
+from seawall.core.wire.codec import decoder_for
 from seawall.core.wire.variants import Tagged
-from seawall.sdks.platform._generated import models
 
-SPEC = Path(__file__).parents[1] / "openapi.json"
 ITEMS = 200
 
 ITEM = {
@@ -57,26 +50,6 @@ ITEM = {
 }
 
 
-def figures() -> Iterator[Figure]:
-    yield from _shape_figures()
-    body = json.dumps([ITEM] * ITEMS).encode()
-    decoder = decoder_for(list[models.ItemResultReadResponse])
-    with tempfile.TemporaryDirectory() as folder:
-        stock = _stock_item_class(Path(folder))
-
-        def stock_decode() -> list[StockItem]:
-            return [stock.from_dict(item) for item in json.loads(body)]
-
-        ours, theirs = decoder.decode(body), stock_decode()
-        peer = "openapi-python-client, stock templates"
-        decode = paired(lambda: decoder.decode(body), stock_decode)
-        yield Figure(f"decode a page of {ITEMS} items", decode[0] * 1e3, decode[1] * 1e3, "ms", peer)
-        encoded = paired(
-            lambda: encode(ours), lambda: json.dumps([item.to_dict() for item in theirs]).encode()
-        )
-        yield Figure(f"encode a page of {ITEMS} items", encoded[0] * 1e3, encoded[1] * 1e3, "ms", peer)
-
-
 @frozen(kw_only=True)
 class Renamed:
     """An item whose fields have other names on the wire."""
@@ -109,7 +82,7 @@ class Dog:
     bark: int
 
 
-def _shape_figures() -> Iterator[Figure]:
+def figures() -> Iterator[Figure]:
     """Shapes that msgspec does not decode by itself, beside the nearest that it does."""
     leaf = {"itemId": ITEM["item_id"], "externalId": "a", "doneAt": ITEM["terminated_at"]}
     body = json.dumps([{**leaf, "childItems": [leaf, leaf]}] * ITEMS).encode()
@@ -122,37 +95,3 @@ def _shape_figures() -> Iterator[Figure]:
     plain = msgspec.json.Decoder(list[dict[str, object]])
     ours, theirs = paired(lambda: tagged.decode(pets), lambda: plain.decode(pets))
     yield Figure(f"decode {2 * ITEMS} tagged items", ours * 1e3, theirs * 1e3, "ms", "msgspec, to dicts")
-
-
-class StockItem(Protocol):
-    """What the stock templates make of an item."""
-
-    @classmethod
-    def from_dict(cls, item: object) -> "StockItem": ...
-
-    def to_dict(self) -> dict[str, object]: ...
-
-
-def _stock_item_class(folder: Path) -> type[StockItem]:
-    config = folder / "config.json"
-    config.write_text('{"post_hooks": []}')
-    command = [
-        sys.executable,
-        "-m",
-        "openapi_python_client",
-        "generate",
-        "--path",
-        str(SPEC),
-        "--meta",
-        "none",
-    ]
-    subprocess.run(
-        [*command, "--output-path", str(folder / "stock"), "--config", str(config)],
-        check=True,
-        capture_output=True,
-    )
-    sys.path.insert(0, str(folder))
-    try:
-        return cast("type[StockItem]", importlib.import_module("stock.models").ItemResultReadResponse)
-    finally:
-        sys.path.remove(str(folder))

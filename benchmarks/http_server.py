@@ -1,25 +1,9 @@
-"""A local HTTP server and a response body for the benchmarks."""
+"""A local HTTP server for the benchmarks."""
 
 import http.server
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-ME = json.dumps(
-    {
-        "user": {"id": "u"},
-        "organization": {
-            "id": "o",
-            "aignostics_bucket_hmac_access_key_id": "",
-            "aignostics_bucket_hmac_secret_access_key": "",
-            "aignostics_bucket_name": "",
-            "aignostics_bucket_protocol": "",
-            "aignostics_logfire_token": "",
-            "aignostics_sentry_dsn": "",
-        },
-    }
-).encode()
 
 
 @contextmanager

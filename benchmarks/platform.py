@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from benchmarks.harness.answering import answering
 from benchmarks.measure import Figure
-from benchmarks.transports import SAID, server_elsewhere
+from benchmarks.peer_answers import ME_BODY, ME_PATH
 from seawall.core.engine.policy import Policy
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.transfer.checksum import Algorithm, Hashers
@@ -180,7 +181,7 @@ def _iterate(count: int, pipe: Connection) -> None:
 async def ours(url: str, folder: Path) -> None:
     """Download small files, each checked by its CRC-32C."""
     sums = Hashers([Algorithm.CRC32C])
-    sums.update(SAID.partition(b"\r\n\r\n")[2])
+    sums.update(ME_BODY)
     checksum = sums.checksum(Algorithm.CRC32C)
 
     async def locate() -> str:
@@ -238,8 +239,8 @@ async def _done(work: Callable[[str, Path], Awaitable[None]], url: str, folder: 
 def figures() -> Iterator[Figure]:
     yield Figure(f"submit {ITEMS:,} items, checked and encoded", submit_ms(), 150, "ms", "the goal")
     if find_spec("aiohttp"):
-        with server_elsewhere() as url:
-            taken = [download_us(work, url) for work in (ours, peer)]
+        with answering() as server:
+            taken = [download_us(work, f"{server.url}{ME_PATH}") for work in (ours, peer)]
         name = "aiohttp to a file, unchecked"
         yield Figure(f"download a small file, {AT_ONCE} at once", taken[0], taken[1], "us", name)
     name = "the same process after 1 page"

@@ -2,15 +2,18 @@
 
 python -m benchmarks.harness.answering      prints its URL, and answers until standard input ends
 
-It runs on uvloop and does next to nothing for a request, so that the clients are what is measured; `headroom`
-says how much more it can serve than the quickest client asks.
+It runs on uvloop and does next to nothing for a request, so that the clients are what is measured.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast
+
+from attrs import frozen
 
 from benchmarks.harness.contender import started
 from benchmarks.peer_answers import ANSWERS
@@ -50,12 +53,25 @@ def _length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0] or 0)
 
 
+@frozen
+class Server:
+    """A server that runs."""
+
+    url: str
+    process_id: int
+
+    def cpu_s(self) -> float:
+        """The CPU time that it has used. Raises OSError where there is no /proc."""
+        times = Path(f"/proc/{self.process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def answering(cores: frozenset[int] = frozenset()) -> Iterator[str]:
-    """The URL of a server in a process of its own, on some cores if any are named."""
+def answering(cores: frozenset[int] = frozenset()) -> Iterator["Server"]:
+    """A server in a process of its own, on some cores if any are named."""
     with started("benchmarks.harness.answering", cores=cores) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        yield Server(process.stdout.readline().strip(), process.pid)
 
 
 def _run() -> None:

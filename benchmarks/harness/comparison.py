@@ -65,6 +65,7 @@ class Comparison:
     least_count: int = 1
     most_rounds: int = 1000
     base: str = ""
+    warms_up: bool = True
 
 
 @frozen
@@ -109,7 +110,8 @@ def compare(comparison: Comparison, effort: Effort, cores: frozenset[int] = froz
 def _count(one: Running, comparison: Comparison, sample_s: float) -> int:
     """As many runs as take about `sample_s`, learnt from runs that do not count."""
     if comparison.count is not None:
-        one.sample(1)
+        if comparison.warms_up:
+            one.sample(1)
         return comparison.count
     count = least = comparison.least_count
     while True:

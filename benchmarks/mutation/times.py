@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
 
-from benchmarks.generation import made_up
 from benchmarks.impact_reading import PACKAGE, long_layer
+from benchmarks.made_up_spec import made_up
 from benchmarks.mutation.layer import spec_of
 from benchmarks.mutation.layers.platform import platform_layer
 from benchmarks.mutation.mutation import Document

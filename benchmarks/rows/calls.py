@@ -97,14 +97,15 @@ def _async_calls(url: str, concurrency: int) -> Plan:
         Target(f"{what} httpx2", OVER_HTTPX2, "httpx2", RATE, 1.3),
     )
     return Plan(
-        title=_at_once(concurrency),
+        title=at_once(concurrency),
         note="The same read, in one event loop of asyncio; each client may open as many connections.",
         comparison=Comparison(contenders=contenders, measures=(RATE, CPU_US), least_count=4 * concurrency),
         targets=targets if concurrency == MOST_AT_ONCE else (),
     )
 
 
-def _at_once(concurrency: int) -> str:
+def at_once(concurrency: int) -> str:
+    """The title of the calls at a concurrency."""
     return f"Calls, {concurrency} at once"
 
 

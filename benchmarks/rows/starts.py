@@ -33,7 +33,7 @@ CLIENTS = {
     "botocore": "from botocore.session import Session; Session()",
     "cognite-sdk": "import cognite.client",
 }
-TITLE = "Import and make a client"
+TITLE, MEMORY_TITLE = "Import and make a client", "Resident memory with a client"
 RESIDENT = reported("resident", "MB")
 MEMORY, THREADS = reported("memory", "kB"), reported("threads", "")
 HELP, WHOAMI, IMPORT_HTTPX2 = "seawall --help", "seawall platform user whoami", "import httpx2"
@@ -67,7 +67,7 @@ def _memory() -> Plan:
     found = [Contender(name, f"{PROCESSES}:memory", (code,)) for name, code in CLIENTS.items()]
     target = Target(what="memory after Client()", ours=PLATFORM, peer="", measure=RESIDENT, bound=30)
     return Plan(
-        title="Resident memory with a client",
+        title=MEMORY_TITLE,
         note="The whole process, the interpreter included.",
         comparison=Comparison(contenders=found, measures=(RESIDENT,), count=1, most_rounds=3),
         targets=(target,),

@@ -1,6 +1,6 @@
 """Light imports: an SDK loads no server, image, CLI or codegen library, and a client no more than it needs.
 
-`python -m benchmarks.imports` measures the time.
+`make bench BENCH_OPTIONS=starts` measures the time.
 """
 
 import os
