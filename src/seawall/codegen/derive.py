@@ -36,15 +36,14 @@ RULES = (
     # The names that libraries give to their async and sync classes.
     Rule(r"\bhandle_async_request\b", "handle_request", "transports/httpx2"),
     Rule(r"\baread\b", "read", "transports/httpx2"),
-    Rule(r"\b(Client|ClientBuilder|RequestBuilder)\b", r"Sync\1", "transports/pyreqwest"),
-    Rule(r"\bimport Response as\b", "import SyncResponse as", "transports/pyreqwest"),
+    Rule(r"\b(Client|ClientBuilder)\b", r"Sync\1", "transports/pyreqwest"),
     # Blocking code runs in a thread in the async half, and in place in the sync half.
     Rule(r"(?m)^from seawall\.runtime\.concurrency\.event_loop import .*\n", ""),
     Rule(r"\b(?:run_in_thread|shielded)\((\s*)([\w.]+)(?:,\s*|(?=\)))", r"\2(\1"),
     Rule(r"\bconcurrency\.tasks\b", "concurrency.threads"),
     # asyncio, which the sync half never imports.
     # `sleep(0)` lets other tasks run; threads switch by themselves, and `time.sleep(0)` takes 80 us.
-    Rule(r"(?m)^( *)(?:if \w+:\n\1 +)?(?:#.*\n *)?await asyncio\.sleep\(0\)\n", ""),
+    Rule(r"(?m)^( *)(?:if [^\n]+:\n\1 +)?(?:#.*\n *)?await asyncio\.sleep\(0\)\n", ""),
     Rule(r"(?m)^import asyncio\n", ""),
     Rule(r"\basyncio\.sleep\b", "time.sleep"),
     Rule(r"  # noqa: ASYNC\d+\b", ""),

@@ -6,8 +6,11 @@ import sys
 from importlib import import_module
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from seawall.transports.http_message.decoding import ContentDecoder
+from seawall.core.http.message import Headers
+from seawall.transports.http_message.decoding import ContentDecoder, decoder_for, has_plain_body
 
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 NOISE = random.Random(1).randbytes(300_000)
@@ -40,3 +43,36 @@ def test_decoding_without_output_yields_empty_pieces(encoding: str, packed: byte
     pieces = unpacked(encoding, packed)
     assert set(pieces) == {b""}
     assert len(pieces) > 10
+
+
+_FIELDS = st.dictionaries(
+    st.sampled_from(["content-length", "Content-Encoding", "transfer-encoding", "x"]),
+    st.sampled_from(["", "0", "5", "99", "5, 5", "-5", "+5", " 5", "5_0", "gzip", "chunked", "identity"]),
+)
+
+
+@given(status=st.sampled_from([101, 200, 204, 304, 500]), fields=_FIELDS, most=st.integers(0, 200))
+def test_a_plain_body_is_read_as_a_decoder_reads_it(status: int, fields: dict[str, str], most: int) -> None:
+    headers = Headers(fields)
+    if has_plain_body(status, headers, most):
+        assert int(headers["content-length"]) <= most
+        decoder = decoder_for(status, headers)
+        assert list(decoder.decode(b"a body")) == [b"a body"]
+        decoder.finish()
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_plain"),
+    [
+        ({"content-length": "5"}, True),
+        ({"content-length": "6"}, False),
+        ({"content-length": "5, 5"}, False),
+        ({"content-length": "9" * 5000}, False),
+        ({}, False),
+        ({"content-length": "5", "content-encoding": "gzip"}, False),
+        ({"content-length": "5", "transfer-encoding": "chunked"}, False),
+    ],
+)
+def test_a_plain_body_has_a_length_and_no_coding(fields: dict[str, str], *, is_plain: bool) -> None:
+    assert has_plain_body(200, Headers(fields), 5) is is_plain
+    assert not has_plain_body(101, Headers(fields), 5)

@@ -9,7 +9,7 @@ from typing import Protocol
 from seawall.core.http.message import Headers
 from seawall.core.whole_import import import_whole
 
-__all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError", "decoder_for"]
+__all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError", "decoder_for", "has_plain_body"]
 
 ACCEPT_ENCODING = "gzip, zstd"
 """The value of Accept-Encoding: the codings that `ContentDecoder` can decode."""
@@ -21,6 +21,8 @@ _OUTPUT_BYTES = 65_536
 # One layer can expand its input a thousandfold, and so can the next: a few KB could become terabytes.
 _MAX_LAYERS = 3
 _SWITCHING_PROTOCOLS = 101
+# More digits are no length of a body that is read at once, and a long number is slow to parse.
+_LENGTH_DIGITS = 18
 
 
 class ContentDecodingError(Exception):
@@ -75,6 +77,23 @@ def decoder_for(status: int, headers: Headers) -> ContentDecoder:
     if headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
         raise ContentDecodingError("the body has a transfer coding other than chunked")
     return ContentDecoder(headers.get("content-encoding", ""))
+
+
+def has_plain_body(status: int, headers: Headers, most: int) -> bool:
+    """Return whether a body is announced with a length of at most `most` bytes, and needs no decoding.
+
+    If so, `decoder_for` returns a decoder that leaves the body as it is.
+    """
+    length = headers.get("content-length")
+    return (
+        length is not None
+        and length.isdecimal()
+        and len(length) <= _LENGTH_DIGITS
+        and int(length) <= most
+        and status != _SWITCHING_PROTOCOLS
+        and "content-encoding" not in headers
+        and "transfer-encoding" not in headers
+    )
 
 
 class _Layer:

@@ -1,8 +1,6 @@
 """Translate the errors of pyreqwest; the main question is whether anything can have been sent."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from seawall.core.errors import ConfigError, TransportError
 from seawall.core.extras import needs_extra
@@ -28,7 +26,7 @@ with needs_extra("fast", "The transport pyreqwest"):
         RequestTimeoutError,
     )
 
-__all__ = ["translated_errors"]
+__all__ = ["LIBRARY_ERRORS", "error_for"]
 
 _URL = re.compile(r" for url \(.*\)", re.DOTALL)
 # The text with which hyper reports a failed connect. After any other step, the request may have been sent.
@@ -44,25 +42,24 @@ _REASONS = {
 }
 
 
-@contextmanager
-def translated_errors(request: Request, timeout_s: float) -> Iterator[None]:
-    """Raise our errors in place of those of pyreqwest and of content decoding."""
-    try:
-        yield
-    except ContentDecodingError as error:
-        raise connection_lost(str(error)) from strip_tracebacks(error)
-    except PyreqwestError as error:
-        raise _error_for(request, error, timeout_s) from strip_tracebacks(error)
+LIBRARY_ERRORS = (PyreqwestError, ContentDecodingError)
+"""What a call over pyreqwest raises, apart from our own errors."""
 
 
-def _error_for(request: Request, error: PyreqwestError, timeout_s: float) -> TransportError | ConfigError:
-    """Return our error. Removes URLs from the texts of `error`: a query may hold a secret.
+def error_for(
+    request: Request, error: PyreqwestError | ContentDecodingError, timeout_s: float
+) -> TransportError | ConfigError:
+    """Return our error in place of one of LIBRARY_ERRORS, which is its cause.
 
-    Raises `error` itself if it is a bug of pyreqwest.
+    Removes URLs from the texts of `error`: a query may hold a secret. Raises `error` itself if it is a bug of
+    pyreqwest.
     """
+    if isinstance(error, ContentDecodingError):
+        return connection_lost(str(strip_tracebacks(error)))
     causes = _remove_urls(error)
     if isinstance(error, RequestPanicError):
         raise error
+    strip_tracebacks(error)
     if isinstance(error, BuilderError):
         return ConfigError(NO_URL)
     if isinstance(error, PoolTimeoutError):

@@ -1,35 +1,71 @@
 """Wait for a call into pyreqwest. The async and the sync half really differ.
 
-A blocking call into pyreqwest can not be interrupted: Ctrl-C would take effect at the end of the attempt. So
-the main thread, the only one that receives signals, waits for a thread that makes the call.
+A call of a blocking client of pyreqwest can not be interrupted: Ctrl-C would take effect at the end of the
+attempt. So the sync half runs the coroutines of an async client, in the thread that calls: it waits for a
+lock, which a signal or a timeout interrupts. pyreqwest then needs asyncio, whose import takes 26 ms. So the
+first calls of a process use a blocking client, and the main thread, the only one that receives signals, waits
+for another thread.
 
-Both halves limit a call, because the timers of pyreqwest run late while a server floods a connection. The
-limit is longer than the timeout, so that pyreqwest raises its own, more exact error first if it can.
+All limit a call, because the timers of pyreqwest run late while a server floods a connection. The limit is
+longer than the timeout, so that pyreqwest raises its own, more exact error first if it can.
 """
 
+import sys
 import threading
-from collections.abc import Awaitable, Callable
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from itertools import count, repeat
 from queue import Empty, SimpleQueue
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import define, field
-
+from seawall.core.extras import needs_extra
 from seawall.transports.http_message.errors import strip_tracebacks, timed_out
 from seawall.transports.network.handles import async_current_loop
 
-__all__ = ["AsyncCalls", "Calls"]
+with needs_extra("fast", "The transport pyreqwest"):
+    from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
+    from pyreqwest.request import RequestBuilder, SyncRequestBuilder
+    from pyreqwest.response import Response, SyncResponse
+
+if TYPE_CHECKING:
+    from pyreqwest.request import StreamRequest
+
+__all__ = [
+    "AsyncCalls",
+    "AsyncLibraryClient",
+    "AsyncLibraryRequest",
+    "AsyncLibraryResponse",
+    "BlockingCalls",
+    "Calls",
+    "CoroutineCalls",
+    "LibraryClient",
+    "LibraryRequest",
+    "LibraryResponse",
+    "async_calls_over",
+    "calls_over",
+]
 
 T = TypeVar("T")
 
 _YEAR_S = 365 * 86400.0
+# So many calls of a process without asyncio cost less time than its import.
+_FIRST_CALLS = 20
 
 
 class AsyncCalls:
-    """Awaits each call, which the event loop can cancel."""
+    """Awaits each step of a call, which the event loop can cancel."""
+
+    new_builder = ClientBuilder
+
+    def steps(self, opening: "StreamRequest") -> tuple[Any, Any]:
+        """Return the functions that send a request, and that end it."""
+        return opening.__aenter__, opening.__aexit__
 
     async def run(self, work: Callable[[], Awaitable[T]], timeout_s: float, limit_s: float) -> T:
         """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
-        # A late import, for the sync half: it takes 30 ms.
+        # A late import, for the sync half: it takes 26 ms.
         from asyncio import timeout  # noqa: PLC0415
 
         # First: without a loop of asyncio, `timeout` would raise an error that does not say what to do.
@@ -43,88 +79,164 @@ class AsyncCalls:
                 raise
             raise timed_out(timeout_s) from strip_tracebacks(error)
 
-    async def aclose(self) -> None:
-        """Do nothing: there is no thread to end."""
+    async def run_at_once(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Return the result of `work`, which does not wait for the server."""
+        return await work()
 
 
-@define(eq=False, repr=False)
-class _Worker:
-    """A thread that makes one call at a time."""
+class _Wakeup:
+    """Stands in for the event loop of a coroutine of pyreqwest, which uses these two methods.
 
-    _calls: "SimpleQueue[Callable[[], object] | None]" = field(factory=SimpleQueue, init=False)
-    _results: "SimpleQueue[tuple[object, BaseException | None]]" = field(factory=SimpleQueue, init=False)
+    Another thread may wake the coroutine more than once.
+    """
 
-    _thread: threading.Thread = field(init=False)
+    __slots__ = ("_lock",)
 
-    def __attrs_post_init__(self) -> None:
-        self._thread = threading.Thread(target=self._loop, name="seawall-pyreqwest", daemon=True)
-        self._thread.start()
-
-    def _loop(self) -> None:
-        while (work := self._calls.get()) is not None:
-            try:
-                self._results.put((work(), None))
-            except BaseException as error:  # noqa: BLE001 - `run` raises it
-                self._results.put((None, error))
-            # The thread waits here until the next call, and must not keep the request of this one alive.
-            del work
-
-    def run(self, work: Callable[[], T], limit_s: float) -> T:
-        """Return the result of `work`; raises queue.Empty after `limit_s` seconds."""
-        self._calls.put(work)
-        result, error = self._results.get(timeout=min(limit_s, _YEAR_S))
-        if error is not None:
-            raise error
-        return cast("T", result)
-
-    def stop(self) -> None:
-        """End the thread after its current call."""
-        self._calls.put(None)
-
-    def join(self) -> None:
-        """Wait until the thread has ended."""
-        self._thread.join()
-
-
-class Calls:
-    """Blocks until a call returns, or a signal interrupts it; an interrupted call ends within its timeout."""
+    # A future is an iterator that yields something as long as it is not set.
+    create_future = staticmethod(partial(repeat, "pending"))
 
     def __init__(self) -> None:
-        self._worker: _Worker | None = None
-        self._closed = False
+        self._lock = threading.Lock()
+        self._lock.acquire()
 
-    def __del__(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
+    def call_soon_threadsafe(self, _callback: object, _future: object, /) -> None:
+        try:  # noqa: SIM105 - `suppress` takes longer
+            self._lock.release()
+        except RuntimeError:
+            pass
 
-    def run(self, work: Callable[[], T], timeout_s: float, limit_s: float) -> T:
-        """Return the result of `work`; in the main thread, raise AttemptTimeoutError after `limit_s` seconds.
+    def wait(self, limit_s: float) -> bool:
+        return limit_s > 0 and self._lock.acquire(timeout=limit_s)
 
-        After `close`, the calling thread does the work itself.
-        """
-        if self._closed or threading.current_thread() is not threading.main_thread():
-            return work()
-        worker, self._worker = self._worker or _Worker(), None
+
+class Calls(ABC):
+    """Makes the steps of a call, each until it returns or a signal interrupts it."""
+
+    new_builder: type[ClientBuilder | SyncClientBuilder]
+
+    @abstractmethod
+    def steps(self, opening: Any) -> tuple[Any, Any]:
+        """Return the functions that send a request, and that end it."""
+
+    @abstractmethod
+    def run(self, work: Callable[[], Any], timeout_s: float, limit_s: float) -> Any:
+        """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
+
+    @abstractmethod
+    def run_at_once(self, work: Callable[[], Any]) -> Any:
+        """Return the result of `work`, which does not wait for the server."""
+
+
+class CoroutineCalls(Calls):
+    """Runs each step of a call in this thread, until it returns or a signal interrupts it.
+
+    An interrupted call ends for the server within its timeout.
+    """
+
+    new_builder = ClientBuilder
+
+    def steps(self, opening: Any) -> tuple[Any, Any]:
+        """Return the functions that send a request, and that end it."""
+        return opening.__aenter__, opening.__aexit__
+
+    def run(self, work: Callable[[], Any], timeout_s: float, limit_s: float) -> Any:
+        """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
+        return _result(work(), timeout_s, limit_s)
+
+    def run_at_once(self, work: Callable[[], Any]) -> Any:
+        """Return the result of `work`, which does not wait for the server."""
+        coroutine: Coroutine[Any, None, Any] = work()
         try:
-            result = worker.run(work, limit_s)
+            return coroutine.send(None)
+        except StopIteration as done:
+            return done.value
+        finally:
+            coroutine.close()
+
+
+def _result(coroutine: Coroutine[str | None, None, Any], timeout_s: float, limit_s: float) -> Any:
+    # A late import: it takes 26 ms.
+    from asyncio.events import _get_running_loop, _set_running_loop  # noqa: PLC0415
+
+    until = time.monotonic() + min(limit_s, _YEAR_S)
+    wakeup: Any = _Wakeup()
+    # A notebook runs its cells inside of an event loop.
+    outer = _get_running_loop()
+    try:
+        while True:
+            try:
+                _set_running_loop(wakeup)
+                is_pending = coroutine.send(None)
+            finally:
+                # No signal can come before: CPython looks for them after the call of a function.
+                _set_running_loop(outer)
+            # None: it was woken meanwhile.
+            if is_pending and not wakeup.wait(until - time.monotonic()):
+                raise timed_out(timeout_s)
+    except StopIteration as done:
+        return done.value
+    finally:
+        coroutine.close()
+
+
+class BlockingCalls(Calls):
+    """Blocks until a step of a call returns; in the main thread, another thread runs the step."""
+
+    new_builder = SyncClientBuilder
+
+    def steps(self, opening: Any) -> tuple[Any, Any]:
+        """Return the functions that send a request, and that end it."""
+        return opening.__enter__, opening.__exit__
+
+    def run(self, work: Callable[[], Any], timeout_s: float, limit_s: float) -> Any:
+        """Return the result of `work`.
+
+        In the main thread, raises AttemptTimeoutError after `limit_s` seconds.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return work()
+        results: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
+
+        def put_result() -> None:
+            try:
+                results.put((work(), None))
+            except BaseException as error:  # noqa: BLE001 - raised below
+                results.put((None, error))
+
+        threading.Thread(target=put_result, name="seawall-pyreqwest", daemon=True).start()
+        try:
+            result, error = results.get(timeout=min(limit_s, _YEAR_S))
         except Empty:
-            # The thread is still busy, so the next call starts another.
-            worker.stop()
             raise timed_out(timeout_s) from None
-        except Exception:
-            self._worker = worker
-            raise
-        except BaseException:
-            # A signal handler raised: this thread is still busy, so the next call starts another.
-            worker.stop()
-            raise
-        self._worker = worker
+        if error is not None:
+            raise error
         return result
 
-    def close(self) -> None:
-        """End the thread; later calls start no other."""
-        self._closed = True
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker.join()
-            self._worker = None
+    def run_at_once(self, work: Callable[[], Any]) -> Any:
+        """Return the result of `work`, which does not wait for the server."""
+        return work()
+
+
+AsyncLibraryClient: TypeAlias = Client
+LibraryClient: TypeAlias = Client | SyncClient
+AsyncLibraryRequest: TypeAlias = RequestBuilder
+LibraryRequest: TypeAlias = RequestBuilder | SyncRequestBuilder
+AsyncLibraryResponse: TypeAlias = Response
+LibraryResponse: TypeAlias = Response | SyncResponse
+
+_ASYNC_CALLS, _COROUTINE_CALLS, _BLOCKING_CALLS = AsyncCalls(), CoroutineCalls(), BlockingCalls()
+_calls_of_process = count()
+
+
+def async_calls_over(_given: Client | None) -> AsyncCalls:
+    """Return how to call; the same for a client of the user and for another."""
+    return _ASYNC_CALLS
+
+
+def calls_over(given: SyncClient | None) -> Calls:
+    """Return how to make the next call: over a client of the user if one is `given`, else over another."""
+    if given is not None:
+        return _BLOCKING_CALLS
+    if "asyncio" in sys.modules or next(_calls_of_process) >= _FIRST_CALLS:
+        return _COROUTINE_CALLS
+    return _BLOCKING_CALLS

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +16,7 @@ from seawall.core.process_bound import ProcessBound
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
-from seawall.transports.http_message.decoding import decoder_for
+from seawall.transports.http_message.decoding import decoder_for, has_plain_body
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.network.handles import Owner
@@ -28,14 +29,18 @@ from seawall.transports.pyreqwest.client_builder import (
     note_start,
     why_not_pyreqwest,
 )
-from seawall.transports.pyreqwest.errors import translated_errors
-from seawall.transports.pyreqwest.interruptible_calls import Calls
+from seawall.transports.pyreqwest.errors import LIBRARY_ERRORS, error_for
+from seawall.transports.pyreqwest.interruptible_calls import (
+    Calls,
+    LibraryClient,
+    LibraryRequest,
+    LibraryResponse,
+    calls_over,
+)
 
 with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.client import SyncClient, SyncClientBuilder
     from pyreqwest.exceptions import BuilderError
-    from pyreqwest.request import SyncRequestBuilder
-    from pyreqwest.response import SyncResponse as PyreqwestResponse
 
 if TYPE_CHECKING:
     from seawall.transports.httpx2._sync.transport import ClientStream, Httpx2Transport
@@ -47,6 +52,10 @@ __all__ = ["PyreqwestStream", "PyreqwestTransport"]
 _MAX_CLIENTS = 8
 # The time that pyreqwest gets, after a timeout, to raise its error.
 _GRACE_S = 0.25
+# pyreqwest returns a response when it has read so many bytes of its body, or all.
+_BUFFER_BYTES = 65_536
+# Pieces that have arrived are read one after the other, and other tasks run after so many.
+_PIECES_AT_ONCE = 8
 
 
 class PyreqwestStream(ProcessBound):
@@ -55,7 +64,7 @@ class PyreqwestStream(ProcessBound):
     _in_other_process = "Read it here and send the bytes."
 
     def __init__(
-        self, response: PyreqwestResponse, request: Request, timeout_s: float, calls: Calls
+        self, response: LibraryResponse, request: Request, timeout_s: float, calls: Calls
     ) -> None:
         self.status = response.status
         self.headers = Headers(ascii_fields(response.headers))
@@ -71,9 +80,9 @@ class PyreqwestStream(ProcessBound):
         # No frame of an error shows a part of the body, which may repeat a token.
         chunk, piece = None, b""
         try:
-            with translated_errors(self._request, self._timeout_s):
+            try:
                 decoder = decoder_for(self.status, self.headers)
-                for number in count():
+                for number in count(1):
                     chunk = self._calls.run(
                         self._reader.read_chunk, self._timeout_s, self._timeout_s + _GRACE_S
                     )
@@ -82,6 +91,8 @@ class PyreqwestStream(ProcessBound):
                     for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
                         yield piece
                 decoder.finish()
+            except LIBRARY_ERRORS as error:
+                raise error_for(self._request, error, self._timeout_s) from error
         finally:
             chunk, piece = None, b""
 
@@ -114,8 +125,7 @@ class PyreqwestTransport(ProcessBound):
             # It has started the thread of pyreqwest.
             note_start()
         self._options = checked_options(options)
-        self._clients: dict[float | None, SyncClient] = {}
-        self._calls = Calls()
+        self._clients: dict[tuple[Calls, float | None], LibraryClient] = {}
         self._closed = False
         self._fallback: Httpx2Transport | None = None
         # Not built, so that a process that only makes a transport can still fork. An unreadable certificate
@@ -130,30 +140,52 @@ class PyreqwestTransport(ProcessBound):
         if (fallback := self._forked()) is not None:
             return fallback.send(request, timeout_s)
         until = time.monotonic() + timeout_s
+        calls = calls_over(self._given)
         # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
         # variables, its repr shows the query, and repr raises once it was sent.
-        opening = self._builder_for(request, None).timeout(as_timedelta(timeout_s)).build_streamed()
-        enter, leave = opening.__enter__, opening.__exit__
-        del opening
-
-        def receive() -> Response:
-            response, chunk, piece = enter(), None, b""
+        enter, leave = calls.steps(
+            self._builder_for(calls, request, None).timeout(as_timedelta(timeout_s)).build_streamed()
+        )
+        try:
+            response = calls.run(enter, timeout_s, timeout_s + _GRACE_S)
+            headers = Headers(ascii_fields(response.headers))
+            if has_plain_body(response.status, headers, min(request.max_response_bytes, _BUFFER_BYTES - 1)):
+                # It has arrived, so there is nothing to leave.
+                return Response(response.status, headers, bytes(calls.run_at_once(response.bytes)))
             try:
-                headers = Headers(ascii_fields(response.headers))
-                body = CollectedBody(request, response.status)
-                decoder = decoder_for(response.status, headers)
-                while (chunk := response.body_reader.read_chunk()) is not None:
-                    for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
-                        body.add(piece)
-                        # Of a token response, an error report would show it among the local variables.
-                decoder.finish()
-                return Response(response.status, headers, body.joined())
+                return self._read(calls, request, response, headers, timeout_s=timeout_s, until=until)
             finally:
-                chunk, piece = None, b""
-                leave(None, None, None)
+                calls.run_at_once(partial(leave, None, None, None))
+        except LIBRARY_ERRORS as error:
+            raise error_for(request, error, timeout_s) from error
 
-        with translated_errors(request, timeout_s):
-            return self._calls.run(receive, timeout_s, timeout_s + _GRACE_S)
+    def _read(
+        self,
+        calls: Calls,
+        request: Request,
+        response: LibraryResponse,
+        headers: Headers,
+        *,
+        timeout_s: float,
+        until: float,
+    ) -> Response:
+        """Return the complete response, whose body is read and decoded piece by piece."""
+        chunk, piece = None, b""
+        try:
+            body = CollectedBody(request, response.status)
+            decoder = decoder_for(response.status, headers)
+            read_chunk = response.body_reader.read_chunk
+            for number in count(1):
+                chunk = calls.run(read_chunk, timeout_s, until + _GRACE_S - time.monotonic())
+                if chunk is None:
+                    break
+                for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
+                    body.add(piece)
+            decoder.finish()
+            return Response(response.status, headers, body.joined())
+        finally:
+            # Of a token response, an error report would show a piece among the local variables.
+            chunk, piece = None, b""
 
     @contextmanager
     def stream(
@@ -165,18 +197,21 @@ class PyreqwestTransport(ProcessBound):
                 yield stream
             return
         process = os.getpid()
-        opening = self._builder_for(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
-        enter, leave = opening.__enter__, opening.__exit__
-        del opening
-        with translated_errors(request, timeout_s):
-            # pyreqwest limits the wait for a connection and the wait for the head by themselves.
-            response = self._calls.run(enter, timeout_s, 2 * timeout_s + _GRACE_S)
+        calls = calls_over(self._given)
+        enter, leave = calls.steps(
+            self._builder_for(calls, request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+        )
         try:
-            yield PyreqwestStream(response, request, timeout_s, self._calls)
+            # pyreqwest limits the wait for a connection and the wait for the head by themselves.
+            response = calls.run(enter, timeout_s, 2 * timeout_s + _GRACE_S)
+        except LIBRARY_ERRORS as error:
+            raise error_for(request, error, timeout_s) from error
+        try:
+            yield PyreqwestStream(response, request, timeout_s, calls)
         finally:
             # A forked child has no thread that could close the response.
             if process == os.getpid():
-                leave(None, None, None)
+                calls.run_at_once(partial(leave, None, None, None))
 
     def _forked(self) -> "Httpx2Transport | None":
         """Return the transport to use instead in a forked process without the thread, else None."""
@@ -193,31 +228,34 @@ class PyreqwestTransport(ProcessBound):
             self._fallback = Httpx2Transport(options=self._options)
         return self._fallback
 
-    def _builder_for(self, request: Request, step_timeout_s: float | None) -> SyncRequestBuilder:
+    def _builder_for(
+        self, calls: Calls, request: Request, step_timeout_s: float | None
+    ) -> LibraryRequest:
         if self._closed:
             raise transport_closed()
         method = checked_method(request)
         # No local variable holds the URL or the fields: error reporters show local variables.
-        builder = self._client_for(step_timeout_s).request(method, checked_url(request))
+        builder = self._client_for(calls, step_timeout_s).request(method, checked_url(request))
         builder = builder.headers(outgoing_headers(request))
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
         # After the checks: the stream reads the length that the headers announce.
         return builder if request.body is None else builder.body_stream(UploadStream(request))
 
-    def _client_for(self, step_timeout_s: float | None) -> SyncClient:
-        client = self._given or self._clients.get(step_timeout_s)
+    def _client_for(self, calls: Calls, step_timeout_s: float | None) -> LibraryClient:
+        key = calls, step_timeout_s
+        client = self._given or self._clients.get(key)
         if client is None:
-            builder = SyncClientBuilder()
+            builder = calls.new_builder()
             configure(builder, self._options, step_timeout_s=step_timeout_s)
             note_start()
             try:
-                client = self._clients[step_timeout_s] = builder.build()
+                client = self._clients[key] = builder.build()
             except BuilderError as error:
                 raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
             if len(self._clients) > _MAX_CLIENTS:
-                # Index 0 is the client of `send`. Streams that are still read keep the dropped client alive.
-                del self._clients[list(self._clients)[1]]
+                # Streams that are still read keep the dropped client alive.
+                del self._clients[next(key for key in self._clients if key[1] is not None)]
         return client
 
     def close(self) -> None:
@@ -226,12 +264,11 @@ class PyreqwestTransport(ProcessBound):
         if self._fallback is not None:
             self._fallback.close()
         if is_forked():
-            # The clients and the thread of `Calls` are the parent's.
+            # The clients are the parent's.
             return
-        for client in self._clients.values():
-            client.close()
+        for (calls, _), client in self._clients.items():
+            calls.run_at_once(client.close)
         self._clients.clear()
-        self._calls.close()
 
     def __enter__(self) -> Self:
         return self
