@@ -60,7 +60,6 @@ IN_FOLDERS: list[tuple[str, str, str]] = [
     ("transports/httpx2", "await response.aread()", "response.read()"),
     ("transports/httpx2", "await a.handle_async_request(b)", "a.handle_request(b)"),
     ("transports/pyreqwest", "import Client, ClientBuilder", "import SyncClient, SyncClientBuilder"),
-    ("transports/pyreqwest", "import Response as Other", "import SyncResponse as Other"),
 ]
 PAIRS = [
     ("async def f(): ...", "def f(): ..."),
