@@ -125,6 +125,8 @@ lockpeers: setup ## Pin the public clients of tests and benchmarks, with hashes
 	echo skaha==1.7.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(SESSIONS_PEERS)/skaha_1_7.lock
 	@# Its desktop window needs a package that is not published as a wheel.
 	echo aignostics==1.6.0 | $(BIN)/uv pip compile - --override $(PLATFORM_PEERS)/aignostics_1_6.overrides --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(PLATFORM_PEERS)/aignostics_1_6.lock
+	@# Its versions are in its package.json.
+	cd $(PLATFORM_PEERS)/typescript && npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict

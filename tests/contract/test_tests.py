@@ -143,6 +143,7 @@ def test_folders_mirror_those_of_the_source() -> None:
         "docs/applications",
         "local/agents/peers",
         "local/platform/peers",
+        "local/platform/peers/typescript",
         "local/sessions/peers",
     }
 
