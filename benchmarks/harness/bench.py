@@ -22,9 +22,9 @@ HEAD = """# Results
 """
 
 
-def plans_of(url: str, rows: Iterable[str] = ROWS) -> list[Plan]:
+def plans_of(url: str, rows: Iterable[str], effort: Effort) -> list[Plan]:
     """The plans of some modules of `benchmarks.rows`."""
-    return [plan for name in rows for plan in import_module(f"benchmarks.rows.{name}").plans(url)]
+    return [plan for name in rows for plan in import_module(f"benchmarks.rows.{name}").plans(url, effort)]
 
 
 def run(rows: Sequence[str], effort: Effort, say: Callable[[str], None]) -> list[Table]:
@@ -33,7 +33,7 @@ def run(rows: Sequence[str], effort: Effort, say: Callable[[str], None]) -> list
     server_cores, cores = divided_cores()
     with answering(server_cores) as server:
         load = _load(server, cores)
-        sections = list(_sections(plans_of(server.url, rows), effort, cores, say))
+        sections = list(_sections(plans_of(server.url, rows, effort), effort, cores, say))
     quickest = max((rate for section in sections for rate in _rates(section)), default=0.0)
     return [*tables_of(sections), *_server_table(load, quickest), first, versions()]
 

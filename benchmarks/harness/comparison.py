@@ -11,17 +11,22 @@ from benchmarks.harness.contender import Contender, Running, Sample, running
 
 @frozen
 class Effort:
-    """How long to measure: rounds of each comparison, and seconds of a sample."""
+    """How long to measure: rounds of each comparison, seconds of a sample, and the share of each size."""
 
     rounds: int = 7
     sample_s: float = 0.25
+    share: float = 1.0
+
+    def size(self, whole: int) -> int:
+        """The share of a number of items, calls or operations."""
+        return max(1, round(whole * self.share))
 
     def rounds_of(self, comparison: "Comparison") -> int:
         """The rounds of a comparison that may want fewer, because one takes long."""
         return min(self.rounds, comparison.most_rounds)
 
 
-QUICK = Effort(rounds=1, sample_s=0.02)
+QUICK = Effort(rounds=1, sample_s=0.02, share=0.02)
 
 
 @frozen

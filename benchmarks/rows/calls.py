@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.harness.comparison import CPU_US, RATE, WALL_US, Comparison
+from benchmarks.harness.comparison import CPU_US, RATE, WALL_US, Comparison, Effort
 from benchmarks.harness.contender import Contender
 from benchmarks.harness.results import Plan, Slope, Target
 
@@ -14,12 +14,13 @@ SIZES = (64, 128, 256)
 MOST_AT_ONCE = SIZES[-1]
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans for a server."""
     yield _sync_calls(url)
     for concurrency in (1, 16, MOST_AT_ONCE):
         yield _async_calls(url, concurrency)
-    yield from _slopes(url)
+    if effort.share == 1:
+        yield from _slopes(url)
 
 
 def sync_contenders(url: str) -> list[Contender]:
@@ -99,7 +100,7 @@ def _async_calls(url: str, concurrency: int) -> Plan:
     return Plan(
         title=at_once(concurrency),
         note="The same read, in one event loop of asyncio; each client may open as many connections.",
-        comparison=Comparison(contenders=contenders, measures=(RATE, CPU_US), least_count=4 * concurrency),
+        comparison=Comparison(contenders=contenders, measures=(RATE, CPU_US), least_count=2 * concurrency),
         targets=targets if concurrency == MOST_AT_ONCE else (),
     )
 

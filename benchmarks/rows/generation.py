@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.contenders.generators import MADE_UP
-from benchmarks.harness.comparison import CPU_S, Comparison
+from benchmarks.harness.comparison import CPU_S, Comparison, Effort
 from benchmarks.harness.contender import ROOT, Contender
 from benchmarks.harness.results import Plan, Slope, Target
 
@@ -15,12 +15,13 @@ LARGEST = {"Discord": "discord/03_10_2025-10-03.json", "Letta": "letta/06_1.0.0_
 RESOURCES = (40, 80, 160)
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans; they ask no server."""
     for name, path in LARGEST.items():
-        if (SPECS / path).exists():
+        if effort.share == 1 and (SPECS / path).exists():
             yield _spec(name, str(SPECS / path))
-    sizes = {f"{4 * count} operations": f"{MADE_UP}{count}" for count in RESOURCES}
+    counts = map(effort.size, RESOURCES)
+    sizes = {f"{4 * count} operations": f"{MADE_UP}{count}" for count in counts}
     for name, function in (("seawall", "seawall"), (STOCK, "openapi_python_client")):
         found = [Contender(size, f"{GENERATORS}:{function}", (spec,)) for size, spec in sizes.items()]
         yield Plan(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.harness.comparison import Comparison
+from benchmarks.harness.comparison import Comparison, Effort
 from benchmarks.harness.contender import Contender
 from benchmarks.harness.instructions import INSTRUCTIONS
 from benchmarks.harness.results import Plan, Target
@@ -13,7 +13,7 @@ COUNT = 100
 READ = "seawall, read"
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans; those of calls ask the server."""
     yield Plan(
         title="Instructions of the engine alone",
@@ -22,6 +22,8 @@ def plans(url: str) -> Iterator[Plan]:
         counts_instructions=True,
         targets=(Target("read through the engine", READ, "", INSTRUCTIONS, 150),),
     )
+    if effort.share < 1:
+        return
     yield Plan(
         title="Instructions of a call",
         note="In thousands; the calls of the first table, without the kernel's part.",

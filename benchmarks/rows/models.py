@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.harness.comparison import CPU_US, Comparison
+from benchmarks.harness.comparison import CPU_US, Comparison, Effort
 from benchmarks.harness.contender import Contender
 from benchmarks.harness.results import Plan, Target
 
@@ -12,7 +12,7 @@ STOCK, PYDANTIC = "openapi-python-client's models", "pydantic models"
 DECODE = "Decode a page"
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans; they ask no server."""
     contenders = [
         Contender(WIRE, f"{MODELS}:decode_wire"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.harness.comparison import CPU_US, Comparison, Measure, reported
+from benchmarks.harness.comparison import CPU_US, Comparison, Effort, Measure, reported
 from benchmarks.harness.contender import Contender
 from benchmarks.harness.results import Plan, Slope, Target
 
@@ -20,11 +20,11 @@ CPU_OF_ALL = Measure("CPU", "s", lambda sample: sample.measures["cpu_s"], digits
 GROWTH = reported("memory", "MB")
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans; the jobs ask the server."""
     yield _engine()
-    yield _list()
-    yield from _jobs(url)
+    yield _list(effort)
+    yield from _jobs(url, effort)
 
 
 def engine_contenders() -> list[Contender]:
@@ -40,10 +40,10 @@ def _engine() -> Plan:
     )
 
 
-def _list() -> Plan:
-    names = {count: f"{count:,} items" for count in LISTED}
+def _list(effort: Effort) -> Plan:
+    names = {count: f"{count:,} items" for count in map(effort.size, LISTED)}
     found = [Contender(name, f"{MANY}:pager", (str(count),)) for count, name in names.items()]
-    longest = names[LISTED[-1]]
+    longest = list(names.values())[-1]
     return Plan(
         title="A long list",
         note="Pages of 100 numbers that are there at once, read through the pager with a key.",
@@ -58,13 +58,14 @@ def _list() -> Plan:
     )
 
 
-def _jobs(url: str) -> Iterator[Plan]:
+def _jobs(url: str, effort: Effort) -> Iterator[Plan]:
+    job = effort.size(JOB)
     kinds = {"without a journal": "none", "with a journal": "new", "a finished job again": "done"}
-    found = [Contender(name, f"{MANY}:bulk", (url, str(JOB), kind)) for name, kind in kinds.items()]
+    found = [Contender(name, f"{MANY}:bulk", (url, str(job), kind)) for name, kind in kinds.items()]
     with_journal, without, again = "with a journal", "without a journal", "a finished job again"
-    what = f"bulk of {JOB:,} calls"
+    what = f"bulk of {job:,} calls"
     yield Plan(
-        title=f"A job of {JOB:,} calls",
+        title=f"A job of {job:,} calls",
         note="Calls of the platform SDK over pyreqwest, 8 at once.",
         comparison=Comparison(contenders=found, measures=(CPU_OF_AN_ITEM,), count=1, most_rounds=3),
         targets=(
@@ -72,7 +73,7 @@ def _jobs(url: str) -> Iterator[Plan]:
             Target(f"{what}, resumed", again, "", CPU_OF_AN_ITEM, 10),
         ),
     )
-    names = {count: f"{count:,} items" for count in JOBS}
+    names = {count: f"{count:,} items" for count in map(effort.size, JOBS)}
     again_of = [Contender(name, f"{MANY}:bulk", (url, str(count), "done")) for count, name in names.items()]
     yield Plan(
         title="Finished jobs again",

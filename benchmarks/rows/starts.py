@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.harness.comparison import CPU_MS, WALL_MS, Comparison, Measure, reported
+from benchmarks.harness.comparison import CPU_MS, WALL_MS, Comparison, Effort, Measure, reported
 from benchmarks.harness.contender import Contender
 from benchmarks.harness.results import Plan, Target
 
@@ -39,7 +39,7 @@ MEMORY, THREADS = reported("memory", "kB"), reported("threads", "")
 HELP, WHOAMI, IMPORT_HTTPX2 = "seawall --help", "seawall platform user whoami", "import httpx2"
 
 
-def plans(url: str) -> Iterator[Plan]:
+def plans(url: str, effort: Effort) -> Iterator[Plan]:
     """Return the plans; two ask the server."""
     yield _clients()
     yield _memory()

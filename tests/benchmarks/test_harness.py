@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.harness.bench import plans_of, tables_of
-from benchmarks.harness.comparison import Comparison, Effort, Measure, compare
+from benchmarks.harness.bench import ROWS, plans_of, tables_of
+from benchmarks.harness.comparison import QUICK, Comparison, Effort, Measure, compare
 from benchmarks.harness.contender import Contender, ContenderError
 from benchmarks.harness.results import (
     TARGETS,
@@ -60,10 +60,17 @@ def test_a_contender_that_fails_is_named() -> None:
         compare(comparison, Effort(rounds=1))
 
 
-def test_plans_name_what_they_measure() -> None:
-    plans = plans_of("http://127.0.0.1:9")
+@pytest.mark.parametrize("effort", [Effort(), QUICK])
+def test_plans_name_what_they_measure(effort: Effort) -> None:
+    plans = plans_of("http://127.0.0.1:9", ROWS, effort)
     titles = [plan.title for plan in plans]
     assert len(titles) == len(set(titles))
+    targets = [
+        (target.what, target.ours, target.peer, target.measure.what)
+        for plan in plans
+        for target in plan.targets
+    ]
+    assert len(targets) == len(set(targets))
     for plan in plans:
         names = [one.name for one in plan.comparison.contenders]
         assert len(names) == len(set(names)), plan.title
