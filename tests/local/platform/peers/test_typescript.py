@@ -1,8 +1,8 @@
 """A TypeScript program whose client is generated from the public spec, on the local platform.
 
 The public TypeScript client of the API is not in the npm registry under a name that we know. This is the
-nearest to it: `openapi-typescript` makes the types of the public spec, the compiler checks the program against
-them, `openapi-fetch` sends its requests, and the answers are those that the spec promises.
+nearest to it: `openapi-typescript` makes the types of the public spec, the compiler checks the program
+against them, `openapi-fetch` sends its requests, and the answers are those that the spec promises.
 """
 
 import hashlib
