@@ -78,10 +78,13 @@ def follow_the_descriptions(case: Any, known: dict[str, str]) -> None:
     if case.path == "/v1/access/grants" and isinstance(case.body, dict):
         case.body.pop("subject_email", None)
         case.body.update(relation="viewer", subject_id="local|user", resource_id=known["run_id"])
+    if case.path == "/v1/access/share-tokens" and isinstance(case.body, dict):
+        case.body.update(expires_at="2099-01-01T00:00:00Z")
     if case.path.endswith("/custom-metadata") and isinstance(case.body, dict):
         case.body.pop("custom_metadata_checksum", None)
     if case.path == "/v1/runs" and isinstance(case.body, dict):
-        case.body.pop("callback_context", None)
+        for name in ("callback_context", "scheduling"):
+            case.body.pop(name, None)
         case.body.update(application_id="none")
 
 

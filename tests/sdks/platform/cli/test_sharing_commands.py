@@ -1,12 +1,14 @@
 """`seawall platform share`, `run metadata`, `item metadata`, documents and schemas, on a local platform."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from seawall.sdks.platform import Client
 from tests.cli.conftest import Seawall
+from tests.local.platform.client import wait_until
 from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
@@ -44,9 +46,13 @@ def test_a_share_token_is_shown_once_and_revoked(seawall: Seawall, run_id: str) 
 
 def test_a_share_token_whose_time_has_passed_is_expired(seawall: Seawall, run_id: str) -> None:
     token = ("platform", "share", "token")
-    made = seawall(*token, "create", run_id, "--expires", "2020-01-31", "-o", "json").json
-    assert isinstance(made, dict)
-    shown = seawall(*token, "show", str(made["share_token_id"])).stdout
+    refused = seawall(*token, "create", run_id, "--expires", "2020-01-31")
+    assert (refused.code, "must be in the future" in refused.stderr) == (2, True), refused.stderr
+    with Client() as client:
+        soon = datetime.now(UTC) + timedelta(seconds=2)
+        made = client.runs.get(run_id).create_share_token(expires_at=soon)
+    wait_until(lambda: datetime.now(UTC) > soon)
+    shown = seawall(*token, "show", str(made.share_token_id)).stdout
     assert ("expired" in shown, "active" in shown) == (True, False)
 
 
