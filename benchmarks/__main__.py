@@ -68,7 +68,7 @@ def _more(names: Sequence[str]) -> int:
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. Choose from {', '.join(MORE)}.")
     print(f"{'what':46} {'ours':>12} {'peer':>12} {'ours/peer':>10}  peer")
     for name in names or MORE:
-        for figure in import_module(f"benchmarks.{name}").figures():
+        for figure in import_module(f"benchmarks.more.{name}").figures():
             ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
             ratio = f"{figure.ours / figure.peer:.2f}" if figure.peer else "-"
             # At once: the next figure may take a minute.

@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from benchmarks.codec import ITEM
 from benchmarks.contenders.sync_calls import STOCK_CLIENT, repeated
 from benchmarks.harness.worker import Run
+from benchmarks.more.codec import ITEM
 from benchmarks.peer_clients import PYDANTIC_MODELS
 
 # A page of 100 would ask for the next one.

@@ -118,9 +118,9 @@ def _count(one: Running, comparison: Comparison, sample_s: float) -> int:
         if comparison.warms_up:
             one.sample(1)
         return comparison.count
+    # The first run loads what a library loads late.
     count = least = comparison.least_count
-    while True:
-        taken_s = one.sample(count).measures["wall_s"]
-        if taken_s > sample_s / 10:
-            return max(least, round(count * sample_s / taken_s))
-        count *= 4
+    one.sample(count)
+    while (taken_s := one.sample(count).measures["wall_s"]) < sample_s / 2:
+        count *= max(2, min(10, round(sample_s / taken_s)))
+    return max(least, round(count * sample_s / taken_s))

@@ -29,6 +29,7 @@ def sync_contenders(url: str) -> list[Contender]:
         Contender("raw socket", f"{SYNC}:raw_socket", (url,)),
         Contender(OVER_PYREQWEST, f"{SYNC}:seawall", (url, "PyreqwestTransport")),
         Contender(OVER_HTTPX2, f"{SYNC}:seawall", (url, "Httpx2Transport")),
+        Contender("seawall over httpx", f"{SYNC}:seawall", (url, "HttpxTransport")),
         Contender("pyreqwest", f"{SYNC}:pyreqwest", (url,)),
         Contender("httpx2", f"{SYNC}:httpx", (url, "httpx2")),
         Contender("httpx", f"{SYNC}:httpx", (url, "httpx")),

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from benchmarks.sessions import ours, peer
+from benchmarks.more.sessions import ours, peer
 from seawall.local.sessions import TOKEN_FILE, SessionsSettings, running
 
 # A real server.

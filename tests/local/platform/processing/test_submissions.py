@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.http_load import Load, send
+from benchmarks.more.http_load import Load, send
 from seawall.local import platform as local_platform
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.processing.submissions import NewRun, Submissions

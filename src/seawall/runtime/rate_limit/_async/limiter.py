@@ -3,7 +3,7 @@
 The counters in memory are our own, in `seawall.core.rate_limit.counters`. The memory storage of the library
 `limits` counts whole seconds of the wall clock only and has no token bucket, can not predict the time of a
 queue position, expires entries in the background, and takes about 4 us for one hit, of the 6 us
-that a whole `acquire` may take (benchmarks/limiter.py). Limits that processes share are counted through
+that a whole `acquire` may take (benchmarks/more/limiter.py). Limits that processes share are counted through
 `limits`, on Redis.
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 
 from benchmarks.harness.answering import answering
-from benchmarks.measure import Figure
+from benchmarks.more.measure import Figure
 from seawall.sdks.platform import AsyncClient
 from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport
 

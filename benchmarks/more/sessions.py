@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import httpx2
 
-from benchmarks.measure import Figure
+from benchmarks.more.measure import Figure
 from seawall.sdks.sessions import AsyncClient, NewSession
 
 SESSIONS = 1000

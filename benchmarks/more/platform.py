@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.harness.answering import answering
-from benchmarks.measure import Figure
+from benchmarks.more.measure import Figure
 from benchmarks.peer_answers import ME_BODY, ME_PATH
 from seawall.core.engine.policy import Policy
 from seawall.core.http.message import Headers, Request, Response

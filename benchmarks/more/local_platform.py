@@ -21,8 +21,8 @@ from attrs import frozen
 from fastapi import FastAPI, Request
 from sqlalchemy import insert
 
-from benchmarks.http_load import Load, send_from_own_process
-from benchmarks.measure import Figure, paired
+from benchmarks.more.http_load import Load, send_from_own_process
+from benchmarks.more.measure import Figure, paired
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from attrs import field, frozen
 
-from benchmarks.measure import Figure, paired
+from benchmarks.more.measure import Figure, paired
 from seawall.core.wire.codec import decoder_for
 from seawall.core.wire.variants import Tagged
 

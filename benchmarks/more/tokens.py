@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from benchmarks.measure import Figure
+from benchmarks.more.measure import Figure
 from seawall.core.http.message import Request, Response
 from seawall.runtime import AsyncClientCredentials
 from seawall.testing import AsyncMemoryTransport, json_response

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from benchmarks.measure import Figure, paired
+from benchmarks.more.measure import Figure, paired
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.http.message import Response

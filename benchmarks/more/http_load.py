@@ -1,7 +1,7 @@
 """Send one HTTP request many times from many connections at once, and measure; also as a process of its own.
 
-python -m benchmarks.http_load reads a Load as JSON from stdin and writes the Sent of it as JSON to stdout, so
-that its CPU time is not that of the server.
+python -m benchmarks.more.http_load reads a Load as JSON from stdin and writes the Sent of it as JSON to stdout,
+so that its CPU time is not that of the server.
 """
 
 import asyncio
@@ -77,7 +77,7 @@ async def _client(load: Load, responses: list[tuple[str, str]]) -> None:
 
 def send_from_own_process(load: Load) -> Sent:
     """Send the requests from another process. Raises CalledProcessError."""
-    command = [sys.executable, "-m", "benchmarks.http_load"]
+    command = [sys.executable, "-m", "benchmarks.more.http_load"]
     done = subprocess.run(command, input=json.dumps(asdict(load)), capture_output=True, text=True, check=True)
     return Sent(**json.loads(done.stdout))
 

@@ -9,7 +9,7 @@ from limits.aio.strategies import MovingWindowRateLimiter as AsyncMovingWindowRa
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from benchmarks.measure import Figure, paired
+from benchmarks.more.measure import Figure, paired
 from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.rate_limit._sync.limiter import Limiter

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx2
 
-from benchmarks.http_server import server
-from benchmarks.measure import Figure, paired
+from benchmarks.more.http_server import server
+from benchmarks.more.measure import Figure, paired
 from seawall.core.engine.policy import Policy
 from seawall.core.transfer.checksum import Algorithm, Hashers
 from seawall.runtime.bulk._sync.bulk import Bulk
