@@ -13,11 +13,11 @@ import pytest
 # Each test starts an interpreter.
 pytestmark = pytest.mark.slow
 
-# Without proxies, settings and coverage of this process: they need modules that others do not.
+# Without proxies, certificates, settings and coverage of this process: they need modules that others do not.
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if not name.startswith(("SEAWALL_", "COVERAGE_")) and not name.lower().endswith("_proxy")
+    if not name.startswith(("SEAWALL_", "COVERAGE_", "SSL_CERT_")) and not name.lower().endswith("_proxy")
 }
 
 HEAVY = (
@@ -44,6 +44,32 @@ HEAVY = (
     "tomlkit",
     "typer",
     "yaml",
+)
+
+# All that a client may load when it is made, beside Seawall: these modules, and those that they import.
+CLIENT = (
+    *("attrs", "msgspec", "pyreqwest.client", "pyreqwest.exceptions", "pyreqwest.proxy"),
+    *("pyreqwest.request", "pyreqwest.response", "binascii"),
+    *("contextvars", "fcntl", "importlib.util", "logging", "pathlib", "platform", "queue", "random"),
+    *("sysconfig", "uuid", "zlib"),
+)
+# The rooms of Seawall that it may load.
+CLIENT_ROOMS = frozenset(
+    {
+        *("core.auth", "core.cache", "core.engine", "core.http", "core.metadata", "core.observe"),
+        *("core.rate_limit", "core.redaction", "core.retry", "core.settings", "core.validation", "core.wire"),
+        *("runtime.auth", "runtime.cache", "runtime.client", "runtime.concurrency", "runtime.engine"),
+        *("runtime.files", "runtime.http", "runtime.metadata", "runtime.observe", "runtime.rate_limit"),
+        *("runtime.retry", "runtime.settings"),
+        *("transports._sync", "transports.http_message", "transports.network", "transports.pyreqwest"),
+    }
+)
+# What single SDKs load in addition.
+# Its header fields are part of the keys of its cache.
+MORE_OF_SDK = {"sessions": ({"runtime.identity"}, ("base64", "hashlib"))}
+HELP = ("attrs", "encodings.ascii", "gc", "json", "logging", "rich", "typer")
+HELP_ROOMS = frozenset(
+    {"core.engine", "core.http", "core.redaction", "core.settings", "core.wire", "terminal.commands"}
 )
 
 # A client that was made has loaded none of these either: each cost 1 to 80 ms of its start.
@@ -81,6 +107,15 @@ def loaded_by(statement: str) -> set[str]:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
     )
     return set(done.stdout.split())
+
+
+def rooms_in(modules: set[str]) -> set[str]:
+    """The packages of Seawall among `modules`, e.g. `core.engine`, of the SDKs none."""
+    return {
+        ".".join(name.split(".")[1:3])
+        for name in modules
+        if name.count(".") > 2 and name.startswith("seawall.") and not name.startswith("seawall.sdks.")
+    }
 
 
 @pytest.mark.parametrize(
@@ -121,3 +156,29 @@ def test_a_client_loads_nothing_heavy(sdk: str, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setitem(ENVIRONMENT, "XDG_CONFIG_HOME", str(tmp_path))
     made = f"from seawall.sdks.{sdk} import Client; Client(base_url='http://127.0.0.1:9', token='t')"
     assert loaded_by(made) & set(HEAVY_AT_START) == set()
+
+
+@pytest.mark.parametrize("sdk", ["platform", "agents", "sessions"])
+def test_a_client_loads_the_listed_modules_alone(
+    sdk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyreqwest", reason="httpx2 loads others")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(ENVIRONMENT, "XDG_CONFIG_HOME", str(tmp_path))
+    more_rooms, more = MORE_OF_SDK.get(sdk, (set(), ()))
+    made = f"from seawall.sdks.{sdk} import Client; Client(base_url='http://127.0.0.1:9', token='t')"
+    loaded = loaded_by(made)
+    listed = loaded_by(f"import {', '.join((*CLIENT, *more))}")
+    # A module that is new here costs each start of each program: import it late, or add it to the list.
+    assert {name for name in loaded - listed if not name.startswith("seawall")} == set()
+    assert rooms_in(loaded) <= CLIENT_ROOMS | more_rooms
+
+
+@pytest.mark.parametrize("words", [["--help"], ["platform", "--help"]])
+def test_help_loads_the_listed_modules_alone(words: list[str]) -> None:
+    run = f"from seawall.cli.app import command_line; command_line().run({words!r})"
+    loaded = loaded_by(f"import io, sys; sys.stdout = io.StringIO(); {run}; sys.stdout = sys.__stdout__")
+    listed = loaded_by(f"import {', '.join(HELP)}")
+    new = {name for name in loaded - listed if not name.startswith(("seawall", "typer."))}
+    assert new == set()
+    assert rooms_in(loaded) <= HELP_ROOMS

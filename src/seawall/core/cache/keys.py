@@ -9,7 +9,6 @@ the collection is the first segment that is neither a placeholder nor a version 
 first placeholder after it.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -122,6 +121,9 @@ def tag_digest(tag: Tag) -> str:
 
 
 def _digest(part: object) -> str:
+    # Imported late: OpenSSL takes 3 ms and 3 MB, and few caches are on a server.
+    import hashlib  # noqa: PLC0415
+
     return hashlib.sha256(_canonical(part).encode(errors="surrogatepass")).hexdigest()
 
 

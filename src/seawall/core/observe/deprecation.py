@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
-from seawall.core.http.links import parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.times import parse_http_date, response_date
 
@@ -67,6 +66,9 @@ def _since(text: str, date: datetime | None) -> datetime | None:
 
 def _links(headers: Headers) -> tuple[str, ...]:
     """The targets of the links to documentation, in order and without duplicates."""
+    # Imported late: its regular expressions take 1 ms, and few answers announce a deprecation.
+    from seawall.core.http.links import parse_links  # noqa: PLC0415
+
     targets = [
         link.target
         for link in parse_links(headers.get("link", "")[:_MAX_FIELD_LENGTH])

@@ -6,7 +6,7 @@ model they have the form that the type of the field means. Pure.
 
 import datetime as dt
 import ipaddress
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -23,7 +23,7 @@ __all__ = ["DECLARED_FORMS", "ModelField", "is_model", "is_model_class", "model_
 
 
 def _base64(value: bytes) -> str:
-    return b64encode(value).decode()
+    return b2a_base64(value, newline=False).decode()
 
 
 def _iso_8601(value: dt.time | dt.timedelta) -> str:

@@ -7,7 +7,12 @@ from pathlib import Path
 from seawall.core.errors import ConfigError
 from seawall.core.whole_import import import_whole
 
-__all__ = ["user_config_folder"]
+__all__ = ["user_config_folder", "user_contexts_file"]
+
+
+def user_contexts_file() -> Path:
+    """The file with the contexts, in `user_config_folder`; raises ConfigError as it does."""
+    return user_config_folder() / "contexts.toml"
 
 
 def user_config_folder() -> Path:

@@ -23,7 +23,7 @@ from seawall.core.validation.closest_match import closest_match
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.locked_change import locked_change
-from seawall.runtime.files.user_folders import user_config_folder
+from seawall.runtime.files.user_folders import user_contexts_file
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -72,7 +72,7 @@ class Contexts:
 class ContextFile:
     """The file with the contexts; by default `contexts.toml` in the user's config folder."""
 
-    path: Path = field(factory=lambda: user_config_folder() / "contexts.toml", converter=as_path)
+    path: Path = field(factory=user_contexts_file, converter=as_path)
 
     def read(self) -> Contexts:
         """Read the contexts; a file that does not exist has none. Raises ConfigError."""

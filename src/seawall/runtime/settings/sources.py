@@ -16,11 +16,13 @@ from seawall.core.whole_import import import_whole
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.json_value import can_be_encoded
 from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.files.user_folders import user_contexts_file
 from seawall.runtime.loggers import part_logger
-from seawall.runtime.settings.contexts import Context, ContextFile
 
 if TYPE_CHECKING:
     from dotenv.parser import Binding, Original
+
+    from seawall.runtime.settings.contexts import Context, ContextFile
 
 __all__ = ["SettingSources", "load_sources"]
 
@@ -42,7 +44,7 @@ class SettingSources:
 
     environment: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
     dotenv: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
-    context: Context | None = None
+    context: "Context | None" = None
 
 
 def load_sources(
@@ -50,7 +52,7 @@ def load_sources(
     context: str | None = None,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
-    contexts: ContextFile | None = None,
+    contexts: "ContextFile | None" = None,
     prefix: str = _PREFIX,
 ) -> SettingSources:
     """Read the environment (by default the process's), `.env` in `folder` (by default `.`), and the context.
@@ -71,16 +73,26 @@ def load_sources(
     return SettingSources(environment, dotenv, _context(contexts, name or None))
 
 
-def _context(contexts: ContextFile | None, name: str | None) -> Context | None:
-    if contexts is None:
-        try:
-            contexts = ContextFile()
-        except ConfigError:
-            # A user without a home folder has no contexts.
-            if name is None:
-                return None
-            raise
-    return contexts.read().select(name)
+def _context(contexts: "ContextFile | None", name: str | None) -> "Context | None":
+    if contexts is None and name is None and not _has_contexts():
+        return None
+    # Imported late: 2 ms, and most users have no such file.
+    import_whole("seawall.runtime.settings.contexts")
+    from seawall.runtime.settings.contexts import ContextFile  # noqa: PLC0415
+
+    return (ContextFile() if contexts is None else contexts).read().select(name)
+
+
+def _has_contexts() -> bool:
+    """Return whether there may be a file with contexts; if it can not be read, reading it says why."""
+    try:
+        user_contexts_file().stat()
+    except (FileNotFoundError, ConfigError):
+        # A user without a home folder has no contexts.
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _read_dotenv(folder: Path, prefixes: Collection[str]) -> SecretMapping[str]:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from attrs.converters import optional
 
-from seawall.core.auth.certificate_chain import has_proxy_certificate, parse_validity
 from seawall.core.errors import ConfigError
 from seawall.core.http.outgoing import has_plain_host
 from seawall.core.redaction.secret import Secret, hidden
@@ -125,6 +124,9 @@ class TransportOptions:
         """Return whether `client_cert` is a proxy certificate (RFC 3820), which pyreqwest does not accept."""
         if self.client_cert is None:
             return False
+        # For client certificates only: 1 ms.
+        from seawall.core.auth.certificate_chain import has_proxy_certificate  # noqa: PLC0415
+
         try:
             return has_proxy_certificate(self.client_cert.read_bytes())
         except OSError:
@@ -137,6 +139,9 @@ class TransportOptions:
         Raises OSError or ValueError if it can not be read.
         """
         if self.client_cert is not None:
+            # For client certificates only: 1 ms.
+            from seawall.core.auth.certificate_chain import parse_validity  # noqa: PLC0415
+
             parse_validity(self.client_cert.read_bytes()).require_valid(time.time(), str(self.client_cert))
 
 

@@ -17,10 +17,6 @@ from seawall.core.extras import install_command
 from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.core.whole_import import import_whole
 from seawall.transports.http_message.errors import strip_tracebacks
-from seawall.transports.network.environment_certificates import (
-    environment_certificates,
-    require_certificates,
-)
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
 from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
@@ -45,6 +41,8 @@ _IDLE_CONNECTIONS = 20
 _YEAR_S = 365 * 86400.0
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+_CERTIFICATE_VARIABLES = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR"})
 
 # The processes in which pyreqwest started its thread; a forked process inherits the set, but not the thread.
 _started_in: set[int] = set()
@@ -137,10 +135,22 @@ def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> Non
 
 
 def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -> None:
-    # pyreqwest reads the environment itself, when it builds a client. This only checks it.
-    environment_certificates()
+    if _CERTIFICATE_VARIABLES & os.environ.keys():
+        # Imported late, 1 ms: few programs name certificates.
+        import_whole("seawall.transports.network.environment_certificates")
+        from seawall.transports.network.environment_certificates import (  # noqa: PLC0415
+            environment_certificates,
+        )
+
+        # pyreqwest reads the environment itself, when it builds a client. This only checks it.
+        environment_certificates()
     try:
         if options.ca_file:
+            import_whole("seawall.transports.network.environment_certificates")
+            from seawall.transports.network.environment_certificates import (  # noqa: PLC0415
+                require_certificates,
+            )
+
             certificates = _CERTIFICATE.findall(options.ca_file.read_bytes())
             for certificate in certificates:
                 builder.add_root_certificate_pem(certificate)

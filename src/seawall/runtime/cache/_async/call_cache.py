@@ -1,6 +1,5 @@
 """The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Self, TypeVar
 
@@ -9,6 +8,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError
 from seawall.core.process_bound import ProcessBound
+from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import SAFE_METHODS
 from seawall.runtime.cache._async.cache_fill import AsyncReadFill
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
@@ -61,7 +61,7 @@ class AsyncCallCache(ProcessBound):
         """The same cache for calls with `headers`: the server may answer them differently."""
         # A digest, because values may be secrets.
         pairs = "\n".join(f"{name}: {headers[name]}" for name in sorted(headers))
-        variant = f" {hashlib.sha256(pairs.encode()).hexdigest()}" if headers else ""
+        variant = f" {_digest(pairs)}" if headers else ""
         return type(self)(
             self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, variant=variant
         )
@@ -106,7 +106,14 @@ class AsyncCallCache(ProcessBound):
             return self._own_scope
         cached = self._token_scope
         if cached is None or cached[0] != token:
-            digest = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
             # One assignment, because threads share this attribute.
-            cached = self._token_scope = (token, f"{self._base_url} {digest}{self._variant}")
+            cached = self._token_scope = (token, f"{self._base_url} {_digest(token)}{self._variant}")
         return cached[1]
+
+
+def _digest(text: str) -> str:
+    text = hidden(text)
+    # Imported late: OpenSSL takes 3 ms and 3 MB, which a client needs with its first cached read.
+    import hashlib  # noqa: PLC0415
+
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -29,7 +29,6 @@ from seawall.runtime.engine._async.argument_checks import check_parts, check_tra
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.metadata.invocation import this_invocation
-from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
 from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.api_settings import ApiSettings
@@ -38,6 +37,7 @@ from seawall.runtime.settings.auth_settings import LoginSettings, StoredTokenSet
 if TYPE_CHECKING:
     from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens
     from seawall.runtime.auth.access_token_file import AccessTokenFile
+    from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
     from seawall.runtime.transfer._async.downloader import AsyncDownloader
     from seawall.runtime.transfer._async.uploader import AsyncUploader
 
@@ -170,9 +170,17 @@ class AsyncConnection(ProcessBound, Generic[S]):
             if self._own_transport is not None:
                 await self._own_transport.aclose()
 
-    def _observed(self, name: str) -> AsyncObservedTransport:
-        engine = self.engine
-        return AsyncObservedTransport(engine.transport, name, self._observers, clock=engine.clock)
+    def _observed(
+        self, name: str, transport: AsyncTransport | None = None, clock: AsyncClock | None = None
+    ) -> "AsyncObservedTransport":
+        # For logins and files only: 2 ms.
+        import_whole("seawall.runtime.observe._async.observed_transport")
+        from seawall.runtime.observe._async.observed_transport import (  # noqa: PLC0415
+            AsyncObservedTransport,
+        )
+
+        transport = self.engine.transport if transport is None else transport
+        return AsyncObservedTransport(transport, name, self._observers, clock=clock or self.engine.clock)
 
     def _provider_for(
         self, tokens: AsyncTokenProvider | AsyncTokenFunction, clock: AsyncClock
@@ -191,8 +199,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
     ) -> AsyncTokenProvider | None:
         if login is None or self.settings.credential is not None:
             return self._provider_from_settings(transport, login_hint, clock)
-        observed = AsyncObservedTransport(transport, "token", self._observers, clock=clock)
-        self._own_tokens = made = login(observed, clock)
+        self._own_tokens = made = login(self._observed("token", transport, clock), clock)
         return made
 
     def _provider_from_settings(
@@ -210,7 +217,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
         from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 
-        observed: AsyncTransport = AsyncObservedTransport(transport, "token", self._observers, clock=clock)
+        observed: AsyncTransport = self._observed("token", transport, clock)
         if (policy := settings.login_policy) is not None:
             import_whole("seawall.runtime.retry._async.retried_transport")
             from seawall.runtime.retry._async.retried_transport import (  # noqa: PLC0415 - if it is set

@@ -7,7 +7,7 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import evolve
 
@@ -27,14 +27,13 @@ from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import lost_response_class
-from seawall.core.sse.items import item_decoder
+from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.engine._async.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine._async.file_stream import open_files
-from seawall.runtime.engine._async.item_stream import AsyncStreamOpener, iter_items
 from seawall.runtime.engine._async.repeated_calls import AsyncRepeatedCalls
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.engine.call_options import CallOptions
@@ -48,6 +47,9 @@ from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
+
+if TYPE_CHECKING:
+    from seawall.runtime.engine._async.item_stream import AsyncStreamOpener
 
 __all__ = ["AsyncEngine"]
 
@@ -222,6 +224,13 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
+        import_whole("seawall.core.sse.items", "seawall.runtime.engine._async.item_stream")
+        from seawall.core.sse.items import item_decoder  # noqa: PLC0415 - 2 ms, for streams only
+        from seawall.runtime.engine._async.item_stream import (  # noqa: PLC0415
+            AsyncStreamOpener,
+            iter_items,
+        )
+
         context = self._context(call, policy)
         try:
             async with AsyncExitStack() as stack:
@@ -252,7 +261,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             self.options.key.end(call, was_sent=True)
         context.emit_call_ended(response=response)
 
-    async def _with_retries(self, context: CallContext[T], opener: AsyncStreamOpener) -> Result[T]:
+    async def _with_retries(self, context: CallContext[T], opener: "AsyncStreamOpener") -> Result[T]:
         try:
             return await self._attempt(context, opener)
         except SeawallError as error:
@@ -322,7 +331,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             before_retry=self._before_retry,
         )
 
-    async def _attempt(self, context: CallContext[T], opener: AsyncStreamOpener | None = None) -> Result[T]:
+    async def _attempt(self, context: CallContext[T], opener: "AsyncStreamOpener | None" = None) -> Result[T]:
         rejected, limiter = None, self._limiter
         send = self.transport.send if opener is None else opener.send
         limit_key = context.policy.limit_key(self._base_url)

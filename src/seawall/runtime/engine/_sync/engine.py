@@ -8,7 +8,7 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 
 from collections.abc import Generator, Iterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import evolve
 
@@ -28,14 +28,13 @@ from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import lost_response_class
-from seawall.core.sse.items import item_decoder
+from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine._sync.file_stream import open_files
-from seawall.runtime.engine._sync.item_stream import StreamOpener, iter_items
 from seawall.runtime.engine._sync.repeated_calls import RepeatedCalls
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.engine.call_options import CallOptions
@@ -49,6 +48,9 @@ from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
+
+if TYPE_CHECKING:
+    from seawall.runtime.engine._sync.item_stream import StreamOpener
 
 __all__ = ["Engine"]
 
@@ -223,6 +225,13 @@ class Engine(ProcessBound, RepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
+        import_whole("seawall.core.sse.items", "seawall.runtime.engine._sync.item_stream")
+        from seawall.core.sse.items import item_decoder  # noqa: PLC0415 - 2 ms, for streams only
+        from seawall.runtime.engine._sync.item_stream import (  # noqa: PLC0415
+            StreamOpener,
+            iter_items,
+        )
+
         context = self._context(call, policy)
         try:
             with ExitStack() as stack:
@@ -253,7 +262,7 @@ class Engine(ProcessBound, RepeatedCalls):
             self.options.key.end(call, was_sent=True)
         context.emit_call_ended(response=response)
 
-    def _with_retries(self, context: CallContext[T], opener: StreamOpener) -> Result[T]:
+    def _with_retries(self, context: CallContext[T], opener: "StreamOpener") -> Result[T]:
         try:
             return self._attempt(context, opener)
         except SeawallError as error:
@@ -323,7 +332,7 @@ class Engine(ProcessBound, RepeatedCalls):
             before_retry=self._before_retry,
         )
 
-    def _attempt(self, context: CallContext[T], opener: StreamOpener | None = None) -> Result[T]:
+    def _attempt(self, context: CallContext[T], opener: "StreamOpener | None" = None) -> Result[T]:
         rejected, limiter = None, self._limiter
         send = self.transport.send if opener is None else opener.send
         limit_key = context.policy.limit_key(self._base_url)

@@ -8,6 +8,7 @@ that a whole `acquire` may take (benchmarks/more/limiter.py). Limits that proces
 """
 
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -19,11 +20,14 @@ from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits, states_no_limit
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.concurrency.tasks import AsyncEvent
-from seawall.runtime.rate_limit._async.redis_rate_limit import AsyncRedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
+
+if TYPE_CHECKING:
+    from seawall.runtime.rate_limit._async.redis_rate_limit import AsyncRedisRateLimit
 
 __all__ = ["AsyncLimiter"]
 
@@ -63,7 +67,7 @@ class AsyncLimiter(ProcessBound):
         # It may hold a password.
         redis_url = hidden(redis_url)
         self._clock = clock or AsyncSystemClock()
-        self._shared = None if redis_url is None else AsyncRedisRateLimit(redis_url, self._clock)
+        self._shared = None if redis_url is None else _shared_limit(redis_url, self._clock)
         self._keys: dict[str, _Key] = {}
         self._max_keys = _MAX_KEYS
         # Held for short steps and never during a wait. It guards keys and queues, because threads may share a
@@ -171,3 +175,13 @@ class AsyncLimiter(ProcessBound):
             else:
                 queue.record(self._clock.monotonic())
         return wait_s
+
+
+def _shared_limit(redis_url: str, clock: AsyncClock) -> "AsyncRedisRateLimit":
+    redis_url = hidden(redis_url)
+    import_whole("seawall.runtime.rate_limit._async.redis_rate_limit")
+    from seawall.runtime.rate_limit._async.redis_rate_limit import (  # noqa: PLC0415 - 2 ms, if it is set
+        AsyncRedisRateLimit,
+    )
+
+    return AsyncRedisRateLimit(redis_url, clock)

@@ -9,6 +9,7 @@ that a whole `acquire` may take (benchmarks/more/limiter.py). Limits that proces
 """
 
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -20,11 +21,14 @@ from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits, states_no_limit
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.concurrency.threads import Event
-from seawall.runtime.rate_limit._sync.redis_rate_limit import RedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
+
+if TYPE_CHECKING:
+    from seawall.runtime.rate_limit._sync.redis_rate_limit import RedisRateLimit
 
 __all__ = ["Limiter"]
 
@@ -64,7 +68,7 @@ class Limiter(ProcessBound):
         # It may hold a password.
         redis_url = hidden(redis_url)
         self._clock = clock or SystemClock()
-        self._shared = None if redis_url is None else RedisRateLimit(redis_url, self._clock)
+        self._shared = None if redis_url is None else _shared_limit(redis_url, self._clock)
         self._keys: dict[str, _Key] = {}
         self._max_keys = _MAX_KEYS
         # Held for short steps and never during a wait. It guards keys and queues, because threads may share a
@@ -172,3 +176,13 @@ class Limiter(ProcessBound):
             else:
                 queue.record(self._clock.monotonic())
         return wait_s
+
+
+def _shared_limit(redis_url: str, clock: Clock) -> "RedisRateLimit":
+    redis_url = hidden(redis_url)
+    import_whole("seawall.runtime.rate_limit._sync.redis_rate_limit")
+    from seawall.runtime.rate_limit._sync.redis_rate_limit import (  # noqa: PLC0415 - 2 ms, if it is set
+        RedisRateLimit,
+    )
+
+    return RedisRateLimit(redis_url, clock)

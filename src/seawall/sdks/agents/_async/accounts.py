@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
-from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents.account import LanguageModels, Organization, Rules, User
 from seawall.sdks.agents.new_runs import checked_id
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["AsyncOrganizations", "AsyncUsers"]
 
@@ -36,7 +39,7 @@ class AsyncUsers(AsyncResource[AsyncContext]):
         policy = self._context.policies.me
         return await self._context.read(calls.get_current_user(), policy, User.from_wire, nocache=nocache)
 
-    async def health(self, *, timeout_s: float = 10.0) -> Health:
+    async def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
         call, policy = calls.get_current_user(), self._context.policies.me
         return await self._context.health(call, policy, lambda user: user.id, timeout_s=timeout_s)

@@ -3,17 +3,20 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
-from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents.account import LanguageModels, Organization, Rules, User
 from seawall.sdks.agents.new_runs import checked_id
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["Organizations", "Users"]
 
@@ -37,7 +40,7 @@ class Users(Resource[Context]):
         policy = self._context.policies.me
         return self._context.read(calls.get_current_user(), policy, User.from_wire, nocache=nocache)
 
-    def health(self, *, timeout_s: float = 10.0) -> Health:
+    def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
         call, policy = calls.get_current_user(), self._context.policies.me
         return self._context.health(call, policy, lambda user: user.id, timeout_s=timeout_s)

@@ -1,11 +1,15 @@
 """The account that calls are made with."""
 
+from typing import TYPE_CHECKING
+
 from seawall.core.engine.conversion import converted
 from seawall.runtime.client._async.resource import AsyncResource
-from seawall.runtime.client.statistics import Health
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["AsyncAccount"]
 
@@ -18,7 +22,7 @@ class AsyncAccount(AsyncResource[AsyncContext]):
         call, policy = calls.get_me(), self._context.policies.me
         return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)
 
-    async def health(self, *, timeout_s: float) -> Health:
+    async def health(self, *, timeout_s: float) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
         call, policy = calls.get_me(), self._context.policies.me
         health = await self._context.health(call, policy, lambda me: me.user.id, timeout_s=timeout_s)

@@ -1,12 +1,16 @@
 # DO NOT EDIT. Derived from ../_async/account.py by "python -m seawall.codegen.derive".
 """The account that calls are made with."""
 
+from typing import TYPE_CHECKING
+
 from seawall.core.engine.conversion import converted
 from seawall.runtime.client._sync.resource import Resource
-from seawall.runtime.client.statistics import Health
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["Account"]
 
@@ -19,7 +23,7 @@ class Account(Resource[Context]):
         call, policy = calls.get_me(), self._context.policies.me
         return converted(call, self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)
 
-    def health(self, *, timeout_s: float) -> Health:
+    def health(self, *, timeout_s: float) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
         call, policy = calls.get_me(), self._context.policies.me
         health = self._context.health(call, policy, lambda me: me.user.id, timeout_s=timeout_s)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.bulk.checks import checked_each
 from seawall.core.errors import InputError
@@ -12,7 +12,6 @@ from seawall.core.validation.arguments import checked_optional_text, checked_tex
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._async.resource import AsyncResource
-from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.sdks.sessions._async.context import AsyncContext
 from seawall.sdks.sessions._async.creating import async_create, async_create_each
@@ -27,6 +26,9 @@ from seawall.sdks.sessions.new_sessions import (
     replicas_of,
 )
 from seawall.sdks.sessions.states import SessionKind, SessionStatus
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["AsyncSessions"]
 
@@ -62,7 +64,7 @@ class AsyncSessions(AsyncResource[AsyncContext]):
             calls.get_statistics(), self._context.policies.read, PlatformUse.from_wire
         )
 
-    async def health(self, *, timeout_s: float = 10.0) -> Health:
+    async def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for your sessions, once; return whether it answered. Raises no error of a call."""
         return await self._context.health(
             calls.list_sessions(),

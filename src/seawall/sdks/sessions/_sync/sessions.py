@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.bulk.checks import checked_each
 from seawall.core.errors import InputError
@@ -13,7 +13,6 @@ from seawall.core.validation.arguments import checked_optional_text, checked_tex
 from seawall.core.waiting.polling import Outage, PollInterval
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
-from seawall.runtime.client.statistics import Health
 from seawall.runtime.concurrency.threads import Callback
 from seawall.sdks.sessions._sync.context import Context
 from seawall.sdks.sessions._sync.creating import create, create_each
@@ -28,6 +27,9 @@ from seawall.sdks.sessions.new_sessions import (
     replicas_of,
 )
 from seawall.sdks.sessions.states import SessionKind, SessionStatus
+
+if TYPE_CHECKING:
+    from seawall.runtime.client.statistics import Health
 
 __all__ = ["Sessions"]
 
@@ -63,7 +65,7 @@ class Sessions(Resource[Context]):
             calls.get_statistics(), self._context.policies.read, PlatformUse.from_wire
         )
 
-    def health(self, *, timeout_s: float = 10.0) -> Health:
+    def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask the server for your sessions, once; return whether it answered. Raises no error of a call."""
         return self._context.health(
             calls.list_sessions(),
