@@ -115,7 +115,7 @@ lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to
 
 lockpeers: setup ## Pin the public clients of tests and benchmarks, with hashes
 	$(BIN)/uv pip compile benchmarks/peers.in pyproject.toml --extra cli --extra local --extra codegen --extra fast --extra httpx \
-	  --constraint requirements.lock --universal --python-version 3.11 $(PEER_OPTIONS) --output-file benchmarks/peers.lock
+	  --constraint requirements.lock --no-strip-extras --universal --python-version 3.11 $(PEER_OPTIONS) --output-file benchmarks/peers.lock
 	echo codegen-api-client==1.0.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/generated_client.lock
 	echo codegen==0.57.0 | $(BIN)/uv pip compile - --universal --python-version 3.12 $(PEER_OPTIONS) --output-file $(AGENTS_PEERS)/official_client.lock
 	@# Their commands fail with a newer typer, which their own requirements allow.

@@ -1,6 +1,7 @@
 """RESULTS.md: the tables of one run, written and read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
 from attrs import frozen
 
@@ -76,7 +77,7 @@ class Section:
     def table(self) -> Table:
         """All contenders, with the median of each measure and its range over the rounds."""
         measures = self.measured.comparison.measures
-        columns = [f"{measure.what}, {measure.unit}" for measure in measures]
+        columns = [f"{measure.what}, {measure.unit}".removesuffix(", ") for measure in measures]
         rows = []
         for name in self.measured.samples:
             cells = (_with_range(self.measured.values(name, measure), measure) for measure in measures)
@@ -101,11 +102,11 @@ class Section:
 def _target_row(measured: Measured, target: Target) -> tuple[str, ...]:
     measure = target.measure
     named = f"{measure.what}, {'less' if measure.less_is_better else 'more'} is better"
-    ours = f"{_number(measured.value(target.ours, measure), measure.digits)} {measure.unit}"
+    ours = _with_unit(measured.value(target.ours, measure), measure)
     if target.peer:
         ratios = measured.ratios(target.ours, target.peer, measure)
-        theirs = f"{_number(measured.value(target.peer, measure), measure.digits)} {measure.unit}"
-        found = sorted(ratios)[len(ratios) // 2]
+        theirs = _with_unit(measured.value(target.peer, measure), measure)
+        found = median(ratios)
         ratio, span, bound = (
             f"{found:.2f}",
             f"{min(ratios):.2f} to {max(ratios):.2f}",
@@ -113,16 +114,19 @@ def _target_row(measured: Measured, target: Target) -> tuple[str, ...]:
         )
     else:
         found, theirs, ratio, span = measured.value(target.ours, measure), "-", "-", "-"
-        bound = f"{target.bound:g} {measure.unit}"
+        bound = f"{target.bound:g} {measure.unit}".rstrip()
     met = found <= target.bound if measure.less_is_better else found >= target.bound
     name = target.peer or "-"
     return (target.what, named, ours, name, theirs, ratio, span, bound, "yes" if met else "no")
 
 
+def _with_unit(value: float, measure: Measure) -> str:
+    return f"{_number(value, measure.digits)} {measure.unit}".rstrip()
+
+
 def _with_range(values: Sequence[float], measure: Measure) -> str:
-    middle = sorted(values)[len(values) // 2]
     least, most = (_number(value, measure.digits) for value in (min(values), max(values)))
-    return f"{_number(middle, measure.digits)} ({least} to {most})"
+    return f"{_number(median(values), measure.digits)} ({least} to {most})"
 
 
 def _number(value: float, digits: int) -> str:
