@@ -34,9 +34,8 @@ __all__ = [
     "why_not_pyreqwest",
 ]
 
-# The same values as in the transport over httpx2.
+# The same value as in the transport over httpx2.
 _IDLE = timedelta(seconds=5)
-_IDLE_CONNECTIONS = 20
 # pyreqwest refuses longer timeouts on some platforms.
 _YEAR_S = 365 * 86400.0
 
@@ -117,7 +116,8 @@ def configure(
     builder.http1_allow_obsolete_multiline_headers_in_responses(value=True)
     builder.max_connections(options.max_connections)
     builder.connect_timeout(as_timedelta(options.connect_timeout_s))
-    builder.pool_idle_timeout(_IDLE).pool_max_idle_per_host(_IDLE_CONNECTIONS)
+    # If fewer connections may be idle than are used at the same time, most calls have to open one.
+    builder.pool_idle_timeout(_IDLE).pool_max_idle_per_host(options.max_connections)
     if step_timeout_s is not None:
         builder.read_timeout(as_timedelta(step_timeout_s)).pool_timeout(as_timedelta(step_timeout_s))
     _set_proxies(builder, options)
