@@ -10,7 +10,7 @@ from attrs import evolve
 from seawall.core.auth.tokens import is_sendable, token_fault
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
-from seawall.core.redaction.secret import Secret, SecretMapping
+from seawall.core.redaction.secret import Secret
 
 __all__ = [
     "AuthScheme",
@@ -56,8 +56,9 @@ def headers_set_by(scheme: AuthScheme) -> frozenset[str]:
 
 def bearer(request: Request, secret: str) -> Request:
     """Add `secret` as a bearer token (RFC 6750, section 2.1); raises ConfigError if it can not be sent."""
-    secret = Secret(secret)
-    return _with_header(request, "authorization", Secret(f"Bearer {_checked(secret)}"))
+    # Not made again: every attempt comes here.
+    secret = secret if isinstance(secret, Secret) else Secret(secret)
+    return request.with_header("authorization", Secret(f"Bearer {_checked(secret)}"))
 
 
 def api_key_in_header(name: str) -> AuthScheme:
@@ -65,7 +66,7 @@ def api_key_in_header(name: str) -> AuthScheme:
 
     def apply(request: Request, secret: str) -> Request:
         secret = Secret(secret)
-        return _with_header(request, name.lower(), _checked(secret))
+        return request.with_header(name.lower(), _checked(secret))
 
     return apply
 
@@ -92,20 +93,11 @@ def api_key_in_cookie(name: str) -> AuthScheme:
                 f"The API key for cookie {name} contains a character that no cookie may contain."
             )
         others = Secret(request.headers.get("cookie", ""))
-        return _with_header(
-            request, "cookie", Secret(f"{others}; {name}={secret}" if others else f"{name}={secret}")
+        return request.with_header(
+            "cookie", Secret(f"{others}; {name}={secret}" if others else f"{name}={secret}")
         )
 
     return apply
-
-
-def _with_header(request: Request, name: str, value: Secret) -> Request:
-    headers = SecretMapping(request.headers)
-    headers[name] = value
-    # Not attrs.evolve, which is slower: every attempt comes here.
-    return Request(
-        request.method, request.url, headers, request.body, max_response_bytes=request.max_response_bytes
-    )
 
 
 def _checked(secret: Secret) -> Secret:

@@ -103,8 +103,16 @@ def cache_key(call: Call[object], scope: str) -> CacheKey:
     The order of the arguments does not matter. Raises InputError if the body is not JSON.
     """
     body = None if call.media_type is None else (call.media_type, _body(call))
-    arguments = tuple(map(_arguments, (call.path, call.query, call.headers, call.cookies)))
-    return CacheKey((scope, _operation_key(call.operation), *arguments, body))
+    # Most calls have arguments in one or two places.
+    return CacheKey(
+        (
+            *(scope, _operation_key(call.operation), _arguments(call.path)),
+            _arguments(call.query) if call.query else _NO_ARGUMENTS,
+            _arguments(call.headers) if call.headers else _NO_ARGUMENTS,
+            _arguments(call.cookies) if call.cookies else _NO_ARGUMENTS,
+            body,
+        )
+    )
 
 
 def key_digest(key: CacheKey) -> str:

@@ -36,10 +36,10 @@ def type_for(types: Mapping[Status, Hashable], status: int) -> Hashable:
 
 def result_type(operation: Operation[object], status: int) -> Hashable:
     """Return the type of a successful status; NO_TYPE if the spec does not name it, or it is an error."""
-    types = operation.result_types
-    if status in types or status < _FIRST_ERROR:
-        return type_for(types, status)
-    return NO_TYPE
+    found = operation.result_types.get(status, NO_TYPE)
+    if found is NO_TYPE and status < _FIRST_ERROR:
+        return type_for(operation.result_types, status)
+    return found
 
 
 def decoded_answer(

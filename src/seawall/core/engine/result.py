@@ -4,7 +4,7 @@ Models drop unknown keys; the raw body, which every result holds, keeps them.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -38,7 +38,8 @@ _REQUEST_ID_HEADERS = (
 _MAX_FAULTS = 5
 
 
-@frozen
+# Without slots, see `seawall.core.http.message`.
+@frozen(slots=False)
 class Result(Generic[T]):
     """A successful response and its decoded value. It has a hash if the value has one.
 
@@ -75,7 +76,8 @@ def result_for(
         raise failure
     try:
         decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
-        return Result(cast("T", decoded.value), response, decoded.drifts)
+        value: Any = decoded.value
+        return Result(value, response, decoded.drifts)
     except ValueError as error:
         hidden = secrets_of(call, token, rejected, *secrets)
         # Without its traceback: the frames of the decoder show the body.

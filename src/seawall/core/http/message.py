@@ -53,7 +53,7 @@ class Headers(Mapping[str, str]):
 
     def replace(self, name: str, value: str) -> Self:
         """Return a copy with `value` as the only value of the field `name`."""
-        copy = type(self)()
+        copy = object.__new__(type(self))
         copy._fields = {**self._fields, name.lower(): value}
         return copy
 
@@ -85,12 +85,19 @@ def _hidden_fields(fields: Mapping[str, str]) -> Mapping[str, str]:
     return fields if isinstance(fields, _HIDING) else SecretMapping(fields)
 
 
+def _as_secret(url: str) -> Secret:
+    return url if isinstance(url, Secret) else Secret(url)
+
+
 def _as_headers(fields: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
     # Not copied: nothing changes them.
     return fields if fields.__class__ is Headers else Headers(fields)
 
 
-@frozen
+# Neither has slots: every call makes several of them, and attrs takes longer for a frozen class with slots.
+
+
+@frozen(slots=False)
 class Request:
     """One HTTP request, ready to be sent.
 
@@ -103,13 +110,22 @@ class Request:
     """
 
     method: str
-    url: str = field(repr=False, converter=Secret)
+    url: str = field(repr=False, converter=_as_secret)
     headers: Mapping[str, str] = field(factory=SecretMapping, converter=_hidden_fields, repr=False)
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
     max_response_bytes: int = field(default=MAX_RESPONSE_BYTES, kw_only=True, repr=False)
 
+    def with_header(self, name: str, value: Secret) -> Self:
+        """Return a copy with `value` as the header field `name`, in lower case."""
+        headers = SecretMapping(self.headers)
+        headers[name] = value
+        # Not attrs.evolve, which checks all fields again: every attempt makes a copy.
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self), headers=headers)
+        return copy
 
-@frozen
+
+@frozen(slots=False)
 class Response:
     """One complete HTTP response: status, headers and the body as bytes."""
 

@@ -4,6 +4,8 @@ A module of their own: every client counts into them, and few make a histogram o
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
 
 __all__ = ["BOUNDS_S", "bucket_of"]
 
@@ -33,7 +35,6 @@ are for calls with retries.
 """
 
 
-def bucket_of(seconds: float) -> int:
-    """The index of the bucket for `seconds`. A bound belongs to the bucket below it."""
-    # bisect_left, because the OpenTelemetry bounds are inclusive: 0.005 s is in the first bucket.
-    return bisect_left(BOUNDS_S, seconds)
+# bisect_left, because the OpenTelemetry bounds are inclusive: 0.005 s is in the first bucket.
+bucket_of: Callable[[float], int] = partial(bisect_left, BOUNDS_S)
+"""Returns the index of the bucket for a number of seconds. A bound belongs to the bucket below it."""

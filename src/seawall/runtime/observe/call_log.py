@@ -9,6 +9,8 @@ those of `attempt`, `max_attempts`, `attempts`, `status`, `request_id`, `duratio
 
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 from attrs import define
 
@@ -29,6 +31,9 @@ __all__ = ["CallLog", "RetryLog", "is_verbose"]
 _log = part_logger("seawall.http")
 _retry_log = part_logger("seawall.retry")
 
+is_verbose: Callable[[], bool] = partial(_log.isEnabledFor, logging.DEBUG)
+"""Checks whether the logger `seawall.http` is at DEBUG now."""
+
 _QUIET_S = 10.0
 
 
@@ -38,11 +43,6 @@ class _LastWarning:
 
     at_s: float
     suppressed: int = 0
-
-
-def is_verbose() -> bool:
-    """Check whether the logger `seawall.http` is at DEBUG now."""
-    return _log.isEnabledFor(logging.DEBUG)
 
 
 class RetryLog:

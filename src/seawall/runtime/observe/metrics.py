@@ -91,7 +91,7 @@ class Metrics(ProcessBound):
         """Count `event`."""
         with self._lock:
             if isinstance(event, CallEnded):
-                self._counters_of(event.operation.id).count(event)
+                (self._counters.get(event.operation.id) or self._counters_of(event.operation.id)).count(event)
             elif isinstance(event, RetryPlanned):
                 self._counters_of(event.operation.id).retries += 1
 

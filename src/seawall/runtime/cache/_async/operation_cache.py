@@ -13,6 +13,7 @@ from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, in
 from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
+from seawall.core.http.message import Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._async.cache_fill import AsyncReadFill, AsyncWriteFill, result_for_caller
@@ -87,7 +88,8 @@ class AsyncOperationCache(ProcessBound):
             return found
         fill = AsyncReadFill(self.store, call, key, ttl_s)
         try:
-            result = await self._join_or_lead(fill, await fill.decode(found), fresh=fresh, wait_s=wait_s)
+            lease = await fill.decode(found) if isinstance(found, Response) else found
+            result = await self._join_or_lead(fill, lease, fresh=fresh, wait_s=wait_s)
         except BaseException:
             # Cancelled or interrupted after it became the leader: others wait for its load.
             await fill.abandon()

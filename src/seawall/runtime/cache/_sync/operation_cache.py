@@ -14,6 +14,7 @@ from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, in
 from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
+from seawall.core.http.message import Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._sync.cache_fill import ReadFill, WriteFill, result_for_caller
@@ -88,7 +89,8 @@ class OperationCache(ProcessBound):
             return found
         fill = ReadFill(self.store, call, key, ttl_s)
         try:
-            result = self._join_or_lead(fill, fill.decode(found), fresh=fresh, wait_s=wait_s)
+            lease = fill.decode(found) if isinstance(found, Response) else found
+            result = self._join_or_lead(fill, lease, fresh=fresh, wait_s=wait_s)
         except BaseException:
             # Cancelled or interrupted after it became the leader: others wait for its load.
             fill.abandon()
