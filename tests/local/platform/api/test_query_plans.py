@@ -35,7 +35,14 @@ def query_plans(database: Database) -> Iterator[list[str]]:
 def slow_steps(steps: list[str]) -> list[str]:
     """Steps whose time grows with the history of the server."""
     assert steps
-    is_slow = ("SCAN items", "SCAN runs", "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR RIGHT")
+    is_slow = (
+        "SCAN items",
+        "SCAN runs",
+        "SCAN access_grants",
+        "SCAN share_tokens",
+        "USE TEMP B-TREE FOR ORDER BY",
+        "USE TEMP B-TREE FOR RIGHT",
+    )
     return [step for step in steps if step.startswith(is_slow) and "ix_runs_open" not in step]
 
 
@@ -63,6 +70,8 @@ def test_lists_search_by_indexes(platform: PlatformClient) -> None:
         (items, {"sort": "terminated_at"}),
         (items, {"state": "TERMINATED"}),
         (items, {"external_id__in": "a"}),
+        ("/access/grants", {}),
+        ("/access/share-tokens", {}),
     ]
     for path, query in lists:
         with query_plans(platform.server.database) as steps:
@@ -81,6 +90,19 @@ def test_a_rare_key_of_the_metadata_is_searched_before_the_runs_are_sorted(platf
         assert any("runs USING INDEX sqlite_autoindex_runs_1 (run_id=?)" in step for step in steps), steps
         assert any("run_metadata_keys USING PRIMARY KEY (path=?" in step for step in steps), steps
         assert not any(step.startswith("SCAN run_metadata_keys") for step in steps), steps
+
+
+def test_the_grants_and_share_tokens_of_a_run_are_searched_by_ids(platform: PlatformClient) -> None:
+    run_id = platform.submit(item_of_test_app("a"))
+    index = "access_grants USING INDEX ix_access_grants_checked (resource_id=?"
+    for path, filters in (
+        ("/access/grants", {"resource_id": run_id}),
+        ("/access/share-tokens", {"run_id": run_id}),
+    ):
+        with query_plans(platform.server.database) as steps:
+            assert platform.get(path, **filters).json() == []
+        assert any(index in step for step in steps), steps
+        assert not any(step.startswith(("SCAN access_grants", "SCAN share_tokens")) for step in steps), steps
 
 
 def test_a_rare_external_id_is_searched_before_the_runs_are_sorted(platform: PlatformClient) -> None:

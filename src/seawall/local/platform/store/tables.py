@@ -249,10 +249,13 @@ class ShareToken(Table):
     """Secret that lifts the access of its holder, by the grants to it; only its hash is stored."""
 
     __tablename__ = "share_tokens"
+    __table_args__ = (
+        Index("ix_share_tokens_listed", "created_by", text("created_at DESC"), "share_token_id"),
+    )
 
     share_token_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    created_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -268,7 +271,13 @@ class AccessGrant(Table):
     """Read access of a subject to a resource. `owner_id` and `organization_id` are those of the resource."""
 
     __tablename__ = "access_grants"
-    __table_args__ = (Index("ix_access_grants_checked", "resource_id", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_access_grants_checked", "resource_id", "subject_type", "subject_id"),
+        *(
+            Index(f"ix_access_grants_of_{owner}", owner, text("created_at DESC"), "grant_id")
+            for owner in ("owner_id", "organization_id")
+        ),
+    )
 
     grant_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     resource_type: Mapped[ResourceType]
@@ -276,8 +285,8 @@ class AccessGrant(Table):
     subject_type: Mapped[SubjectType]
     subject_id: Mapped[str]
     relation: Mapped[GrantRelation]
-    owner_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
-    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"), index=True)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"))
     created_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
     created_at: Mapped[datetime]
     revoked: Mapped[bool] = mapped_column(default=False)

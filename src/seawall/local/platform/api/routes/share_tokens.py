@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from seawall.local.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.access.permissions import Caller, is_granted
-from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate
+from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate, without_index
 from seawall.local.platform.api.routes.parameters import NO_JSON, Responses, Sort, sort_description
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.store.states import SubjectType
@@ -75,7 +75,9 @@ def list_share_tokens(
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[ShareTokenReadResponse]:
     """List the caller's share tokens in pages, by default newest first."""
-    query = select(ShareToken).where(ShareToken.created_by == caller.user_id)
+    # A run has few tokens: they are searched by their ids, then sorted.
+    owner = ShareToken.created_by if run_id is None else without_index(ShareToken.created_by)
+    query = select(ShareToken).where(owner == caller.user_id)
     if created_by is not None:
         query = query.where(ShareToken.created_by == created_by)
     if revoked is not None:
