@@ -48,7 +48,7 @@ def test_each_command_exists_with_its_options() -> None:
     assert len(found) == 5
     unknown = []
     for words in found:
-        command = root.commands[words[1]]
+        command = root.get_command(None, words[1])
         known = {option for parameter in command.params for option in parameter.opts}
         unknown += [word for word in words[2:] if word.startswith("--") and word not in known]
     assert unknown == []

@@ -14,9 +14,9 @@ from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.settings.contexts import ContextFile
 from seawall.terminal.command_line import CommandLine, new_app
+from seawall.terminal.commands.sdk_app import build_sdk_app
 from seawall.terminal.login.user_app import build_user_app
 from seawall.terminal.sdk import Connections
-from seawall.terminal.sdk_app import build_sdk_app
 from seawall.testing.local_platform import LocalPlatform
 from seawall.transports import default_transport
 from tests.rows import row

@@ -14,7 +14,6 @@ from seawall.core.redaction.secret_patterns import HIDDEN
 __all__ = ["install_command", "needs_extra"]
 
 _MAX_CHARACTERS = 2_000
-_Origin = dict[str, str | dict[str, object]]
 
 
 @contextmanager
@@ -55,16 +54,17 @@ def install_command(extra: str) -> str:
 
 def _source(extra: str, direct_url: str) -> str:
     """Return the argument of the install command."""
-    # 10 ms, for the same reason.
+    # 3 ms, for the same reason.
+    import json  # noqa: PLC0415
     from shlex import quote  # noqa: PLC0415
 
-    from msgspec import MsgspecError, json  # noqa: PLC0415
-
     try:
-        origin = json.decode(direct_url, type=_Origin)
-        url = str(origin.get("url", ""))
+        read: object = json.loads(direct_url)
+        origin: dict[str, object] = read if isinstance(read, dict) else {}
+        address = origin.get("url")
+        url = address if isinstance(address, str) else ""
         path, shown = _path(url), _without_secrets(url)
-    except (MsgspecError, ValueError):
+    except (ValueError, RecursionError):
         url = ""
     if not url:
         # Quoted in every case: zsh takes brackets for a pattern.

@@ -23,11 +23,12 @@ from seawall.core.validation.closest_match import closest_match
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.locked_change import locked_change
+from seawall.runtime.files.path_argument import as_path
 from seawall.runtime.files.user_folders import user_contexts_file
+from seawall.runtime.settings.context import Context, Section
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
-from seawall.runtime.files.path_argument import as_path
 
 __all__ = ["Context", "ContextFile", "Contexts", "checked_context_name"]
 
@@ -35,16 +36,6 @@ _NAME_LENGTH = 64
 _NAME_PUNCTUATION = frozenset("-_")
 _KEYS = ("contexts", "current")
 _UNCHANGED = "Fix it in an editor, or move it away; nothing was changed."
-
-Section = Mapping[str, object]
-
-
-@frozen
-class Context:
-    """One context: the settings of each SDK, by the SDK's name. Not hashable: it holds mappings."""
-
-    name: str
-    sections: Mapping[str, Section] = field(factory=dict, repr=False)
 
 
 @frozen

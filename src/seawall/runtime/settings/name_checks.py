@@ -1,18 +1,15 @@
 """Checks of the names in setting sources: unknown and misspelt names, and secrets in the contexts file."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.settings.precedence import Source, misspellings, name_faults, prefix_faults, unknown_names
 from seawall.runtime.loggers import part_logger
+from seawall.runtime.settings.context import Context
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.sources import SettingSources
-
-if TYPE_CHECKING:
-    from seawall.runtime.settings.contexts import Context
 
 __all__ = ["check_names", "is_secret"]
 
@@ -48,7 +45,7 @@ def is_secret(model: type[SdkSettings], name: str) -> bool:
     return field is not None and field.is_secret
 
 
-def _misplaced_secrets(model: type[SdkSettings], context: "Context | None") -> list[str]:
+def _misplaced_secrets(model: type[SdkSettings], context: Context | None) -> list[str]:
     if context is None:
         return []
     return [
@@ -70,7 +67,7 @@ def _misspelt_prefixes(
     yield from prefix_faults(".env", sources.dotenv, prefix, missing)
 
 
-def _misspelt_sections(model: type[SdkSettings], context: "Context | None") -> list[str]:
+def _misspelt_sections(model: type[SdkSettings], context: Context | None) -> list[str]:
     # Other sections belong to other SDKs, except one that looks like this SDK's own.
     if context is None:
         return []

@@ -18,11 +18,12 @@ from seawall.core.wire.json_value import can_be_encoded
 from seawall.runtime.files.path_argument import as_path
 from seawall.runtime.files.user_folders import user_contexts_file
 from seawall.runtime.loggers import part_logger
+from seawall.runtime.settings.context import Context
 
 if TYPE_CHECKING:
     from dotenv.parser import Binding, Original
 
-    from seawall.runtime.settings.contexts import Context, ContextFile
+    from seawall.runtime.settings.contexts import ContextFile
 
 __all__ = ["SettingSources", "load_sources"]
 
@@ -44,7 +45,7 @@ class SettingSources:
 
     environment: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
     dotenv: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
-    context: "Context | None" = None
+    context: Context | None = None
 
 
 def load_sources(
@@ -73,7 +74,7 @@ def load_sources(
     return SettingSources(environment, dotenv, _context(contexts, name or None))
 
 
-def _context(contexts: "ContextFile | None", name: str | None) -> "Context | None":
+def _context(contexts: "ContextFile | None", name: str | None) -> Context | None:
     if contexts is None and name is None and not _has_contexts():
         return None
     # Imported late: 2 ms, and most users have no such file.

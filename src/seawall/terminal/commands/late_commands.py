@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import typer
 from attrs import frozen
@@ -28,7 +28,7 @@ class LateCommand:
     hidden: bool = False
     is_part: bool = False
 
-    def load(self) -> Any:
+    def load(self) -> TyperCommand | TyperGroup:
         """Import the command."""
         module, _, attribute = self.source.partition(":")
         found = getattr(import_module(module), attribute)
@@ -38,7 +38,7 @@ class LateCommand:
             app.add_typer(found, name=None if self.is_part else self.name)
         else:
             app.command(self.name, epilog=self.epilog, hidden=self.hidden)(found)
-        return get_group(app).commands[self.name]
+        return cast("TyperCommand | TyperGroup", get_group(app).commands[self.name])
 
 
 class _LateGroup(TyperGroup):

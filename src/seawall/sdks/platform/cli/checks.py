@@ -8,8 +8,8 @@ from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.terminal.command_line import new_app
 from seawall.terminal.commands.checks import add_checks
 from seawall.terminal.commands.completion_scripts import build_completion_app
+from seawall.terminal.commands.sdk_app import build_sdk_app
 from seawall.terminal.commands.shown_settings import add_config_show
-from seawall.terminal.sdk_app import build_sdk_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
