@@ -1,5 +1,6 @@
 """The version of the API that a server speaks: from the setting `api_version`, or asked once. Pure."""
 
+from seawall.core.engine.status_remedy import is_unknown_path
 from seawall.core.errors import ClientStatusError, UnprocessableError
 from seawall.core.not_supported import NotSupportedByServerError
 
@@ -9,6 +10,7 @@ __all__ = [
     "WITH_ACCOUNT",
     "ServerVersion",
     "checked_api_version",
+    "may_be_older",
     "not_supported",
     "version_in_error",
 ]
@@ -65,6 +67,16 @@ def version_in_error(error: ClientStatusError) -> str:
     if error.status in {404, 405}:
         return CURRENT
     raise error
+
+
+def may_be_older(error: BaseException) -> bool:
+    """Return whether a server of an older API gives `error` to a call of the current one.
+
+    It has no such path, or refuses the parameters (422).
+    """
+    if isinstance(error, UnprocessableError):
+        return True
+    return isinstance(error, ClientStatusError) and is_unknown_path(error.status, error.problem)
 
 
 def not_supported(what: str, *, needs: str = "1.7.0") -> NotSupportedByServerError:

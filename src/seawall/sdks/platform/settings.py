@@ -79,7 +79,7 @@ class Settings(LoginSettings):
     api_version: Annotated[
         str,
         Setting(
-            "Version of the server's API: 1.7, 2025-07, 2025-06, 2025-05, or auto, which asks the server.",
+            "Version of the server's API: 1.7, 2025-07, 2025-06, 2025-05, or auto, which finds it out.",
             check=checked_api_version,
         ),
     ] = CURRENT

@@ -106,13 +106,26 @@ def client_of(
 
 
 async def test_a_server_is_asked_for_its_version_once() -> None:
+    runs = "GET /api/v1/runs"
     for version, answer in ANSWERS.items():
         with row(version):
-            client, platform = client_of({QUESTION: answer, "GET /api/v1/runs": reply([])}, "auto")
+            is_older = version != "1.7"
+            answers: list[Route] = [refusal("query.sort")] if is_older else []
+            client, platform = client_of({QUESTION: answer, runs: [*answers, reply([])]}, "auto")
             async with client:
                 assert await client.runs.list().to_list() == []
                 assert await client.with_options(attempts=2).runs.list().to_list() == []
-            assert platform.seen == [QUESTION, "GET /api/v1/runs", "GET /api/v1/runs"]
+            assert platform.seen == ([runs, QUESTION, runs, runs] if is_older else [runs, runs])
+
+
+async def test_an_answer_that_does_not_fit_the_current_api_is_asked_about() -> None:
+    path = f"GET /api/v1/runs/{RUN_ID}"
+    client, platform = client_of(
+        {QUESTION: ANSWERS["2025-07"], path: reply(old_run()), RESULTS: reply([])}, "auto"
+    )
+    async with client:
+        assert (await client.runs.get(RUN_ID)).state == "PROCESSING"
+    assert platform.seen == [path, QUESTION, path, RESULTS]
 
 
 async def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
@@ -126,12 +139,13 @@ async def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
 
 async def test_a_version_that_can_not_be_asked_is_asked_again() -> None:
     answers: list[Route] = [reply({"detail": "no access"}, 403), ANSWERS["2025-07"]]
-    client, platform = client_of({QUESTION: answers, "GET /api/v1/runs": reply([])}, "auto")
+    runs, refused = "GET /api/v1/runs", refusal("query.sort")
+    client, platform = client_of({QUESTION: answers, runs: [refused, refused, reply([])]}, "auto")
     async with client:
         with pytest.raises(ForbiddenError):
             await client.runs.list().to_list()
         assert await client.runs.list().to_list() == []
-    assert platform.seen == [QUESTION, QUESTION, "GET /api/v1/runs"]
+    assert platform.seen == [runs, QUESTION, runs, QUESTION, runs]
 
 
 def test_an_unknown_version_is_an_error_that_names_those_that_are_known() -> None:

@@ -107,13 +107,26 @@ def client_of(
 
 
 def test_a_server_is_asked_for_its_version_once() -> None:
+    runs = "GET /api/v1/runs"
     for version, answer in ANSWERS.items():
         with row(version):
-            client, platform = client_of({QUESTION: answer, "GET /api/v1/runs": reply([])}, "auto")
+            is_older = version != "1.7"
+            answers: list[Route] = [refusal("query.sort")] if is_older else []
+            client, platform = client_of({QUESTION: answer, runs: [*answers, reply([])]}, "auto")
             with client:
                 assert client.runs.list().to_list() == []
                 assert client.with_options(attempts=2).runs.list().to_list() == []
-            assert platform.seen == [QUESTION, "GET /api/v1/runs", "GET /api/v1/runs"]
+            assert platform.seen == ([runs, QUESTION, runs, runs] if is_older else [runs, runs])
+
+
+def test_an_answer_that_does_not_fit_the_current_api_is_asked_about() -> None:
+    path = f"GET /api/v1/runs/{RUN_ID}"
+    client, platform = client_of(
+        {QUESTION: ANSWERS["2025-07"], path: reply(old_run()), RESULTS: reply([])}, "auto"
+    )
+    with client:
+        assert (client.runs.get(RUN_ID)).state == "PROCESSING"
+    assert platform.seen == [path, QUESTION, path, RESULTS]
 
 
 def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
@@ -127,12 +140,13 @@ def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
 
 def test_a_version_that_can_not_be_asked_is_asked_again() -> None:
     answers: list[Route] = [reply({"detail": "no access"}, 403), ANSWERS["2025-07"]]
-    client, platform = client_of({QUESTION: answers, "GET /api/v1/runs": reply([])}, "auto")
+    runs, refused = "GET /api/v1/runs", refusal("query.sort")
+    client, platform = client_of({QUESTION: answers, runs: [refused, refused, reply([])]}, "auto")
     with client:
         with pytest.raises(ForbiddenError):
             client.runs.list().to_list()
         assert client.runs.list().to_list() == []
-    assert platform.seen == [QUESTION, QUESTION, "GET /api/v1/runs"]
+    assert platform.seen == [runs, QUESTION, runs, QUESTION, runs]
 
 
 def test_an_unknown_version_is_an_error_that_names_those_that_are_known() -> None:

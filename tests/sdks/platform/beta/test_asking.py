@@ -2,15 +2,27 @@
 
 import asyncio
 
+import pytest
+
+from seawall.core.errors import ConfigError, NotFoundError, UnprocessableError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.sdks.platform import AsyncClient
 from seawall.sdks.platform.settings import Settings
+from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import Platform, reply
+from tests.sdks.platform.wire import RUN_ID, Platform, reply
 
 CALLERS = 8
 QUESTION = "GET /api/v1/runs/version/results"
+
+
+PATH = f"GET /api/v1/runs/{RUN_ID}"
+
+
+def client_of(platform: Platform, version: str) -> AsyncClient:
+    settings = Settings(base_url="http://platform.test", token=Secret("t0ken"), api_version=version)
+    return AsyncClient(settings=settings, transport=AsyncMemoryTransport(platform), clock=AsyncFakeClock())
 
 
 class HeldTransport(AsyncMemoryTransport):
@@ -26,7 +38,7 @@ class HeldTransport(AsyncMemoryTransport):
 
 
 async def test_callers_at_the_same_time_ask_once() -> None:
-    platform = Platform({"GET /api/v1/runs": reply([])})
+    platform = Platform({"GET /api/v1/runs": reply({"detail": []}, 422)})
     transport = HeldTransport(platform)
     settings = Settings(base_url="http://platform.test", token=Secret("t0ken"), api_version="auto")
 
@@ -36,6 +48,40 @@ async def test_callers_at_the_same_time_ask_once() -> None:
     async with AsyncClient(settings=settings, transport=transport) as client:
         lists = [client.runs.list() for _ in range(CALLERS)]
         # The last of them begins after all others wait.
-        *found, _ = await asyncio.gather(*(each.to_list() for each in lists), release())
-    assert found == [[]] * CALLERS
-    assert platform.seen == [QUESTION, *["GET /api/v1/runs"] * CALLERS]
+        *found, _ = await asyncio.gather(
+            *(each.to_list() for each in lists), release(), return_exceptions=True
+        )
+    assert [type(error) for error in found] == [UnprocessableError] * CALLERS
+    assert platform.seen.count(QUESTION) == 1
+
+
+async def test_a_server_of_the_current_api_gets_no_request_more() -> None:
+    platform = Platform({"GET /api/v1/runs": reply([]), PATH: reply({"detail": "Run not found"}, 404)})
+    for version in ("auto", "1.7"):
+        async with client_of(platform, version) as client:
+            assert await client.runs.list().to_list() == []
+            with pytest.raises(NotFoundError):
+                await client.runs.get(RUN_ID)
+    assert set(platform.seen) == {"GET /api/v1/runs", PATH}
+
+
+async def test_a_client_of_the_current_api_names_the_setting_for_an_older_server() -> None:
+    refused, no_route = reply({"detail": []}, 422), reply({"detail": "Not Found"}, 404)
+    for answers, words in (
+        ({"GET /api/v1/runs": refused, QUESTION: refused}, "Set api_version to 2025-07, or to auto"),
+        ({"GET /api/v1/runs": no_route, QUESTION: refused}, "The server speaks API 2025-07"),
+    ):
+        async with client_of(Platform(answers), "1.7") as client:
+            with pytest.raises(ConfigError, match=words):
+                await client.runs.list().to_list()
+
+
+async def test_an_error_of_the_current_api_stays_and_is_asked_about_once() -> None:
+    refused, no_route = reply({"detail": []}, 422), reply({"detail": "Not Found"}, 404)
+    for answer in (no_route, reply({}, 403), reply({}, 500)):
+        platform = Platform({"GET /api/v1/runs": refused, QUESTION: answer})
+        async with client_of(platform, "1.7") as client:
+            for _ in range(2):
+                with pytest.raises(UnprocessableError):
+                    await client.runs.list().to_list()
+        assert platform.seen.count(QUESTION) == 1

@@ -21,6 +21,7 @@ from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTrans
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._async.version_check import AsyncVersionCheckedEngine
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.new_runs import NewRuns
@@ -123,7 +124,9 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             headers=headers,
         )
         server = ServerVersion(settings.api_version)
-        if server.known != CURRENT:
+        if server.known == CURRENT:
+            connection.engine = AsyncVersionCheckedEngine.over(connection.engine)
+        else:
             import_whole("seawall.sdks.platform._async.older_api")
             from seawall.sdks.platform._async.older_api import AsyncOlderApiEngine  # noqa: PLC0415 - 60 ms
 

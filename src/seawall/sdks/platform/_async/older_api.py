@@ -2,7 +2,8 @@
 
 The resources make calls of the current API only. For each of its operations that the old API can answer
 `AsyncOlderApi` has a method, which sends one or several calls of the old API and converts their results; the
-pure part is `seawall.sdks.platform.beta`. The server is asked for its version at most once for each client.
+pure part is `seawall.sdks.platform.beta`. The server is asked for its version at most once for each client,
+and only after an answer that is not one of the current API.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,19 +17,26 @@ from seawall.core.engine.call_name import call_name
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
-from seawall.core.errors import ClientStatusError, GoneError, NotFoundError
+from seawall.core.errors import ClientStatusError, DecodeError, GoneError, NotFoundError, SeawallError
 from seawall.core.http.message import Headers
 from seawall.core.validation.semver import latest_version
 from seawall.core.wire.unset import UNSET
 from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 from seawall.runtime.concurrency.tasks import AsyncWorkers
 from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.sdks.platform._async.version_check import VERSION_QUESTION
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as now_models
 from seawall.sdks.platform._generated_v0 import calls as old
 from seawall.sdks.platform._generated_v0 import models as old_models
 from seawall.sdks.platform.beta import requests, responses
-from seawall.sdks.platform.server_version import WITH_ACCOUNT, ServerVersion, not_supported, version_in_error
+from seawall.sdks.platform.server_version import (
+    WITH_ACCOUNT,
+    ServerVersion,
+    may_be_older,
+    not_supported,
+    version_in_error,
+)
 
 __all__ = ["AsyncOlderApi", "AsyncOlderApiEngine"]
 
@@ -42,13 +50,6 @@ _MOST_ARTIFACTS = 100_000
 
 _OPERATIONS = frozenset(found for found in vars(calls).values() if isinstance(found, Operation))
 """The operations of the current API. Other calls, such as those of `client.request`, are sent as they are."""
-
-_QUESTION: Operation[None] = Operation(
-    id="ask_api_version",
-    method="GET",
-    path="/v1/runs/{application_run_id}/results",
-    result_types={"2XX": None},
-)
 
 
 class AsyncOlderApiEngine(AsyncEngine):
@@ -76,7 +77,11 @@ class AsyncOlderApiEngine(AsyncEngine):
         if call.operation not in _OPERATIONS:
             return await super().send(call, policy, nocache=nocache)
         if self.server.known is None:
-            await self._ask(policy)
+            first = await self._tried(call, policy, nocache=nocache)
+            if isinstance(first, Result):
+                return first
+            if not (self.server.is_older or isinstance(first, DecodeError)):
+                raise first
         if not self.server.is_older:
             return await super().send(call, policy, nocache=nocache)
         answer = _ANSWERS.get(call.operation)
@@ -85,13 +90,35 @@ class AsyncOlderApiEngine(AsyncEngine):
         api = AsyncOlderApi(self, policy, nocache, self.server, self._items_of_artifacts)
         return cast("Result[T]", await answer(api, call))
 
+    async def _tried(self, call: Call[T], policy: Policy, *, nocache: bool) -> Result[T] | SeawallError:
+        """Send `call` as one of the current API, and return its result.
+
+        If an older server may have answered, asks for its version, and returns the error of the answer.
+        """
+        is_read = call.operation.method == "GET"
+        # A read is strict: an answer of an older server decodes to a model that misses most of its fields.
+        strict = evolve(policy, tolerant=False) if is_read else policy
+        first: SeawallError
+        try:
+            return await super().send(call, strict, nocache=nocache)
+        except ClientStatusError as error:
+            if not may_be_older(error):
+                raise
+            first = error
+        except DecodeError as error:
+            if not is_read:
+                # The server has made the change: it is not sent again.
+                raise
+            first = error
+        await self._ask(policy)
+        return first
+
     async def _ask(self, policy: Policy) -> None:
         """Ask the server for its version, once for all callers."""
 
         async def ask() -> str:
-            call = Call(_QUESTION, path={"application_run_id": "version"}, query={"status__in": ["PENDING"]})
             try:
-                await super(AsyncOlderApiEngine, self).send(call, policy, nocache=True)
+                await super(AsyncOlderApiEngine, self).send(VERSION_QUESTION, policy, nocache=True)
             except ClientStatusError as error:
                 self.server.known = version_in_error(error)
             else:

@@ -22,6 +22,7 @@ from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.login_command import settings_and_login
 from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._sync.version_check import VersionCheckedEngine
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.new_runs import NewRuns
@@ -124,7 +125,9 @@ class Client(ApiClient[Context]):
             headers=headers,
         )
         server = ServerVersion(settings.api_version)
-        if server.known != CURRENT:
+        if server.known == CURRENT:
+            connection.engine = VersionCheckedEngine.over(connection.engine)
+        else:
             import_whole("seawall.sdks.platform._sync.older_api")
             from seawall.sdks.platform._sync.older_api import OlderApiEngine  # noqa: PLC0415 - 60 ms
 
