@@ -16,6 +16,9 @@ def test_three_frames_from_the_users_line_to_the_transport() -> None:
     frames: list[str] = []
 
     def answer(request: Request) -> Response:
+        if frames:
+            # After an error the client may ask for the version of the API.
+            return Response(404)
         stack = inspect.stack()
         names = [
             frame.filename for frame in stack[1 : next(i for i, f in enumerate(stack) if is_here(f, "test_"))]

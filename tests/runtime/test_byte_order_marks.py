@@ -47,7 +47,7 @@ def test_json_input_with_a_mark_is_read_or_named(tmp_path: Path) -> None:
     assert parse_json_object(f"@{path}", option="--x") == {"a": 1}
     assert parse_json_object('\ufeff{"a": 1}', option="--x") == {"a": 1}
     path.write_bytes('{"a": 1}'.encode("utf-16"))
-    with pytest.raises(InputError, match="is text in UTF-16, and JSON must be UTF-8"):
+    with pytest.raises(InputError, match="is text in UTF-16, and must be UTF-8"):
         read_json_file(path, dict[str, int])
 
 

@@ -73,7 +73,7 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise InputError(f"{name} can not be read: {error.strerror}. Check the name.") from error
     if encoding := foreign_encoding(content):
-        raise InputError(f"{name} is text in {encoding}, and JSON must be UTF-8. Save it as UTF-8.")
+        raise InputError(f"{name} is text in {encoding}, and must be UTF-8. Save it as UTF-8.")
     return without_mark(content)
 
 

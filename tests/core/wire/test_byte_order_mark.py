@@ -23,6 +23,12 @@ def test_the_encoding_that_a_mark_names() -> None:
         (codecs.BOM_UTF16_BE + "{}".encode("utf-16-be"), "UTF-16"),
         ("{}".encode("utf-32"), "UTF-32"),
         (codecs.BOM_UTF32_BE + "{}".encode("utf-32-be"), "UTF-32"),
+        ("id,".encode("utf-16-le"), "UTF-16"),
+        ("id,".encode("utf-16-be"), "UTF-16"),
+        ("{}".encode("utf-32-le"), "UTF-32"),
+        ("{}".encode("utf-32-be"), "UTF-32"),
+        (b"\0\0\0\0", None),
+        (b"id", None),
     ]
     for data, name in rows:
         assert foreign_encoding(data) == name, data

@@ -4,6 +4,7 @@ Editors and shells of Windows write them. RFC 8259, section 8.1, allows a parser
 """
 
 import codecs
+from collections.abc import Mapping
 
 __all__ = ["foreign_encoding", "without_mark"]
 
@@ -15,6 +16,14 @@ _FOREIGN = {
     codecs.BOM_UTF16_BE: "UTF-16",
 }
 
+# By which of the first four bytes are NUL.
+_UNMARKED: Mapping[tuple[bool, ...], str] = {
+    (True, False, True, False): "UTF-16",
+    (False, True, False, True): "UTF-16",
+    (True, True, True, False): "UTF-32",
+    (False, True, True, True): "UTF-32",
+}
+
 
 def without_mark(data: bytes) -> bytes:
     """Return `data` without the byte order mark of UTF-8."""
@@ -22,5 +31,11 @@ def without_mark(data: bytes) -> bytes:
 
 
 def foreign_encoding(data: bytes) -> str | None:
-    """Return the encoding that the byte order mark of `data` names, None for UTF-8 or no mark."""
-    return next((name for mark, name in _FOREIGN.items() if data.startswith(mark)), None)
+    """Return the encoding of `data`, None for UTF-8: that of its byte order mark, or of its first characters.
+
+    Two characters of ASCII have NUL bytes between them in UTF-16 and UTF-32, and none in UTF-8.
+    """
+    for mark, name in _FOREIGN.items():
+        if data.startswith(mark):
+            return name
+    return _UNMARKED.get(tuple(byte == 0 for byte in data[:4]))

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import InputError
-from seawall.sdks.platform import ApplicationVersion, InputSpec
-from seawall.sdks.platform.cli.item_table import ItemRow, items_from_rows, read_item_table
+from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem
+from seawall.sdks.platform.cli.input_files import files_by_item, globs_of
+from seawall.sdks.platform.cli.item_table import ItemRow, items_from_rows, read_item_table, to_item_table
 from tests.cli.conftest import Seawall
 from tests.rows import row
 from tests.running_platform import RunningPlatform
@@ -24,11 +25,14 @@ SCHEMA = {
 }
 
 
-def version(inputs: int = 1) -> ApplicationVersion:
-    spec = InputSpec(name="image", media_type="image/png", metadata_schema=SCHEMA)
+def version(*names: str) -> ApplicationVersion:
     return ApplicationVersion(
         application_id="app", version_number="1.0.0", changelog="", released_at=None,
-        input_artifacts=(spec,) * inputs, output_artifacts=(),
+        input_artifacts=tuple(
+            InputSpec(name=name, media_type="image/png", metadata_schema=SCHEMA)
+            for name in names or ("image",)
+        ),
+        output_artifacts=(),
     )  # fmt: skip
 
 
@@ -102,14 +106,18 @@ def test_cells_are_read_as_the_types_of_the_schema(tmp_path: Path) -> None:
     }  # fmt: skip
     assert two.input_artifacts[0].download_url == "file:///b.png"
     assert dict(two.input_artifacts[0].metadata) == {}
-    assert items_from_rows([], version(2)) == []
+    assert items_from_rows([], version("slide", "mask")) == []
 
 
 def test_a_table_that_can_not_be_read_is_named_with_its_place(tmp_path: Path) -> None:
     head = "external_id,download_url,level\n"
     faults: list[tuple[str | bytes, str]] = [
-        ("", "0 columns external_id"),
-        ("external_id,other\n", "0 columns download_url"),
+        ("", "is empty"),
+        ("\n", "is empty"),
+        ("external_id,other\n", "no column download_url; its columns are external_id, other"),
+        ("id,name\n", "no column external_id and no column download_url; its columns are id, name"),
+        ("external_id,download_url\n".encode("utf-16"), "is text in UTF-16, and must be UTF-8"),
+        ("external_id,download_url\n".encode("utf-16-le"), "is text in UTF-16"),
         ("external_id,external_id,download_url\n", "2 columns external_id"),
         (f"{head}one,u,1,2\n", "line 2: there are 4 cells"),
         (f'{head}"one,u,1\n', "is not CSV"),
@@ -127,5 +135,76 @@ def test_a_cell_of_a_wrong_type_is_named_with_its_line() -> None:
     ]
     with pytest.raises(InputError, match=r"line 2, level: 'high' is no integer.*line 3, stained"):
         items_from_rows(rows, version())
-    with pytest.raises(InputError, match="2 inputs per item"):
-        items_from_rows(rows, version(2))
+
+
+def test_a_table_of_several_inputs_is_written_and_read(tmp_path: Path) -> None:
+    two = version("slide", "mask")
+    items = [
+        NewItem(
+            external_id=name,
+            input_artifacts=[
+                NewArtifact(name="mask", download_url=f"file:///{name}.png", metadata={"level": 1}),
+                NewArtifact(name="slide", download_url=f"file:///{name}.tiff", metadata={"size": 9}),
+            ],
+        )
+        for name in ("a", "b")
+    ]
+    table = written(tmp_path, to_item_table(items, two))
+    header = table.read_text().splitlines()[0].split(",")
+    assert header[:3] == ["external_id", "slide.download_url", "slide.level"]
+    assert {"slide.size", "mask.download_url", "mask.level"} <= set(header)
+    first, second = items_from_rows(read_item_table(table), two)
+    assert (first.external_id, second.external_id) == ("a", "b")
+    assert [(one.name, one.download_url, dict(one.metadata)) for one in first.input_artifacts] == [
+        ("slide", "file:///a.tiff", {"size": "9"}),
+        ("mask", "file:///a.png", {"level": 1}),
+    ]
+    # The name of a single input may be there or not.
+    named = written(tmp_path, "external_id,image.download_url,image.level\none,file:///a.png,2\n")
+    (item,) = items_from_rows(read_item_table(named), version())
+    assert dict(item.input_artifacts[0].metadata) == {"level": 2}
+
+
+def test_a_table_without_the_columns_of_an_input_is_refused(tmp_path: Path) -> None:
+    two = version("slide", "mask")
+    for head, words in (
+        ("external_id,download_url", "no column slide.download_url and no column mask.download_url"),
+        (
+            "external_id,slide.download_url",
+            "no column mask.download_url: app 1.0.0 has the inputs",
+        ),
+        ("external_id,slide.download_url,mask.download_url,mpp", "column mpp belongs to no input"),
+    ):
+        rows = read_item_table(written(tmp_path, f"{head}\n{','.join('x' * (head.count(',') + 1))}\n"))
+        with row(head), pytest.raises(InputError, match=words):
+            items_from_rows(rows, two)
+
+
+def test_files_with_the_same_text_for_the_star_are_an_item(tmp_path: Path) -> None:
+    two = version("slide", "mask")
+    names = ("a/1_he.tiff", "a/1_mask.png", "2_he.tiff", "2_mask.png", "other.png")
+    paths = [tmp_path / name for name in names]
+    globs = globs_of(["slide=*_he.tiff", "mask=*_mask.png"], two)
+    assert globs is not None
+    assert files_by_item(tmp_path, paths, globs) == {
+        "2": {"slide": paths[2], "mask": paths[3]},
+        "a/1": {"slide": paths[0], "mask": paths[1]},
+    }
+    with pytest.raises(InputError, match=r"^a/1 has no file for the input mask: there is no a/1_mask\.png"):
+        files_by_item(tmp_path, [paths[0], *paths[2:]], globs)
+    with pytest.raises(InputError, match=r"No image in .* matches"):
+        files_by_item(tmp_path, [paths[4]], globs)
+    assert globs_of([], version()) is None
+    assert globs_of(["image=*.png"], version()) == {"image": "*.png"}
+
+
+def test_globs_that_do_not_fit_the_inputs_are_refused() -> None:
+    for given, words in (
+        ([], "has the inputs slide, mask. Say which files are slide, mask"),
+        (["slide=*.tiff"], "Say which files are mask"),
+        (["slide"], "Give NAME=GLOB"),
+        (["slide=a.tiff"], r"with one \* in it"),
+        (["sldie=*.tiff"], "the inputs of an item are slide, mask"),
+    ):
+        with row(given), pytest.raises(InputError, match=words):
+            globs_of(given, version("slide", "mask"))

@@ -8,8 +8,9 @@ from typing import Annotated
 
 from seawall.core.errors import InputError, StorageError
 from seawall.runtime.files.atomic_write import WORLD_READABLE, write_atomically
-from seawall.sdks.platform import InputSpec, NewItem, artifact_from_file
-from seawall.sdks.platform.cli.item_table import single_input, to_item_table
+from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
+from seawall.sdks.platform.cli.input_files import files_by_item, globs_of
+from seawall.sdks.platform.cli.item_table import to_item_table
 from seawall.sdks.platform.cli.sdk import ApplicationArgument, PlatformCommand, VersionOption
 from seawall.sdks.platform.local_files import MEDIA_TYPES, check_image
 from seawall.terminal.options import argument, option
@@ -29,26 +30,38 @@ def prepare(
     *,
     to: Annotated[Path, option("--to", "FILE", "CSV file to write; it must not exist.")] = Path("items.csv"),
     version: VersionOption = None,
+    inputs: Annotated[
+        list[str] | None,
+        option("--input", "NAME=GLOB", "Files of an input; * is the external id. For each input."),
+    ] = None,
 ) -> None:
     """Write a table of the images in a folder: a line for each, with its checksum, size and media type.
 
     Edit the table, fill in the columns that are empty, and submit it with `run submit --items`. The external
     id of an item is the path of its file in the folder.
+
+    If the items of an application have several inputs, say with --input for each which files it takes. A
+    file with the same text in place of the * belongs to the same item, whose external id is that text.
     """
     paths = _images(folder)
     if to.exists():
         raise InputError(f"{to} exists, and may hold your changes. Delete it, or give another --to.")
     chosen = command.client.application_version(application_id, version)
-    items = _items(folder, paths, single_input(chosen))
+    globs = globs_of(inputs or [], chosen)
+    items = _items(_by_item(folder, paths, globs, chosen), chosen)
     try:
-        write_atomically(to, to_item_table(items, single_input(chosen)), mode=WORLD_READABLE)
+        write_atomically(to, to_item_table(items, chosen), mode=WORLD_READABLE)
     except OSError as error:
         raise StorageError(
             f"{to} can not be written: {error.strerror}. Give another file with --to."
         ) from error
-    rows = [(item.external_id, *map(str, item.input_artifacts[0].metadata.values())) for item in items]
+    rows = [
+        (item.external_id, artifact.name, *map(str, artifact.metadata.values()))
+        for item in items
+        for artifact in item.input_artifacts
+    ]
     columns = [key.upper() for key in items[0].input_artifacts[0].metadata]
-    command.show({"file": to, "items": len(items)}, table(("ITEM", *columns), rows))
+    command.show({"file": to, "items": len(items)}, table(("ITEM", "INPUT", *columns), rows))
     counted = "1 item" if len(items) == 1 else f"{len(items)} items"
     note(f"Wrote {counted} to {to}.")
     if command.output is Output.TABLE:
@@ -71,35 +84,50 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _items(folder: Path, paths: list[Path], spec: InputSpec) -> list[NewItem]:
-    """Read each image, several at a time. Raises InputError, with all files that can not be an input."""
-    problems, total = Problems("Nothing was written"), len(paths)
-    properties = spec.metadata_schema.get("properties")
-    keys = tuple(properties) if isinstance(properties, Mapping) else ()
+def _by_item(
+    folder: Path, paths: list[Path], globs: Mapping[str, str] | None, version: ApplicationVersion
+) -> Mapping[str, Mapping[str, Path]]:
+    """The file of each input, for each item. Raises InputError if an item has not all."""
+    if globs is not None:
+        return files_by_item(folder, paths, globs)
+    name = version.input_artifacts[0].name
+    return {path.relative_to(folder).as_posix(): {name: path} for path in paths}
 
-    def item(path: Path) -> NewItem:
+
+def _items(files: Mapping[str, Mapping[str, Path]], version: ApplicationVersion) -> list[NewItem]:
+    """Read each file, several at a time. Raises InputError, with all files that can not be an input."""
+    problems = Problems("Nothing was written")
+    specs = version.input_artifacts
+    wanted = [(spec, by_input[spec.name]) for by_input in files.values() for spec in specs]
+
+    def artifact(spec: InputSpec, path: Path) -> NewArtifact:
         check_image(path)
-        artifact = artifact_from_file(spec.name, path, metadata=keys)
-        return NewItem(external_id=path.relative_to(folder).as_posix(), input_artifacts=[artifact])
+        properties = spec.metadata_schema.get("properties")
+        keys = tuple(properties) if isinstance(properties, Mapping) else ()
+        return artifact_from_file(spec.name, path, metadata=keys)
 
-    def result(numbered: tuple[int, Future[NewItem]]) -> NewItem:
+    def result(numbered: tuple[int, Future[NewArtifact]]) -> NewArtifact:
         number, job = numbered
         try:
             return job.result()
         finally:
-            line = f"Read {number} of {total} files"
-            display.update(Step(done=number, total=total, beside=paths[number - 1].name, line=line))
+            line = f"Read {number} of {len(wanted)} files"
+            beside = wanted[number - 1][1].name
+            display.update(Step(done=number, total=len(wanted), beside=beside, line=line))
 
     # A checksum releases the lock of the interpreter, and a disk serves several reads.
     pool = ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1))
     with progress("Reading", _same) as display:
         try:
-            jobs = [pool.submit(item, path) for path in paths]
+            jobs = [pool.submit(artifact, spec, path) for spec, path in wanted]
             made = problems.each(result, enumerate(jobs, start=1))
         finally:
             pool.shutdown(cancel_futures=True)
     problems.raise_all()
-    return made
+    return [
+        NewItem(external_id=external_id, input_artifacts=made[at * len(specs) : (at + 1) * len(specs)])
+        for at, external_id in enumerate(files)
+    ]
 
 
 def _same(step: Step) -> Step:
