@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from seawall.core.engine.call import Operation
 from seawall.core.errors import (
     ConflictError,
     ForbiddenError,
@@ -20,6 +21,7 @@ from seawall.core.errors import (
     WaitTimeoutError,
 )
 from seawall.sdks.platform import Client, ItemState, Run, RunData, RunState
+from seawall.sdks.platform._generated import calls
 from seawall.testing import faults, platform
 from seawall.testing.platform import FakePlatform
 from tests.machine_speed import allowed_s
@@ -156,6 +158,30 @@ def test_applications_and_the_account_are_those_of_the_test() -> None:
         client.runs.submit("mine", [platform.new_item()])
     latest = [one.latest_version for one in client.applications.list()]
     assert latest == [released[1], platform.released_version()]
+
+
+def test_documents_of_versions_are_listed_read_and_downloaded(tmp_path: Path) -> None:
+    fake = FakePlatform()
+    fake.add_document(platform.version_document(name="b.md"), content=b"old")
+    fake.add_document(platform.version_document(name="b.md"), content=b"# B")
+    fake.add_document(platform.version_document(name="a.md"))
+    fake.add_document(platform.version_document(name="secret.md", visibility="internal"))
+    documents = client_of(fake).versions.documents
+    assert [one.name for one in documents.list(APP, "1.0.0")] == ["a.md", "b.md"]
+    assert documents.get(APP, "1.0.0", "b.md").media_type == "text/markdown"
+    assert documents.content(APP, "1.0.0", "b.md") == b"# B"
+    assert documents.download(APP, "1.0.0", "b.md", tmp_path).path.read_bytes() == b"# B"
+    for version, name in (("1.0.0", "secret.md"), ("1.0.0", "c.md"), ("9.0.0", "b.md")):
+        with pytest.raises(NotFoundError):
+            documents.get(APP, version, name)
+    with pytest.raises(InputError, match=r"no version 9\.0\.0"):
+        fake.add_document(platform.version_document(), version_number="9.0.0")
+
+
+def test_the_fake_answers_every_operation_of_the_api() -> None:
+    operations = {one.id for one in vars(calls).values() if isinstance(one, Operation)}
+    assert len(operations) == 26
+    assert operations <= FakePlatform().operations
 
 
 def test_the_next_requests_fail_and_are_retried_or_not() -> None:

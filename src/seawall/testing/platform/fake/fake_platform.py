@@ -11,6 +11,7 @@ from seawall.sdks.platform import AsyncClient, Client
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import Application, ApplicationVersion
+from seawall.sdks.platform.documents import VersionDocument
 from seawall.sdks.platform.models import Item, RunData
 from seawall.sdks.platform.settings import Settings
 from seawall.sdks.platform.states import RunTerminationReason
@@ -22,10 +23,12 @@ from seawall.testing.platform.account import me as default_me
 from seawall.testing.platform.applications import application, version
 from seawall.testing.platform.fake.access import AccessHandlers
 from seawall.testing.platform.fake.applications import ApplicationHandlers
+from seawall.testing.platform.fake.documents import DocumentHandlers
 from seawall.testing.platform.fake.items import ItemHandlers
 from seawall.testing.platform.fake.runs import RunHandlers
 from seawall.testing.platform.fake.state import PlatformState
 from seawall.testing.platform.fake.stored_run import StoredRun
+from seawall.testing.platform.items import CONTENT
 from seawall.transports import AsyncMemoryTransport, MemoryTransport
 
 __all__ = ["FakePlatform"]
@@ -38,6 +41,13 @@ _FILE: Operation[object] = Operation(
     id="download_file",
     method="GET",
     path="/files/{run_id}/{artifact_id}",
+    result_types={200: bytes},
+    parameters=(),
+)
+_DOCUMENT: Operation[object] = Operation(
+    id="download_document",
+    method="GET",
+    path="/documents/{document_id}",
     result_types={200: bytes},
     parameters=(),
 )
@@ -67,6 +77,7 @@ class FakePlatform(FakeApi):
         handlers = {
             **_handlers(ApplicationHandlers(self._state), runs, ItemHandlers(self._state, _URL)),
             **_access_handlers(AccessHandlers(self._state)),
+            **_document_handlers(DocumentHandlers(self._state, _URL)),
         }
         super().__init__(
             _URL, server_path=SERVER_PATH, handlers=handlers, clock=clock, async_clock=async_clock
@@ -120,6 +131,24 @@ class FakePlatform(FakeApi):
             raise InputError(
                 f"Application {application_id!r} has no version {', '.join(given)}. Add it to its versions."
             )
+
+    def add_document(
+        self,
+        document: VersionDocument,
+        *,
+        application_id: str = "test-app",
+        version_number: str = "1.0.0",
+        content: bytes = CONTENT,
+    ) -> None:
+        """Add a document to a version, or replace the one with its name; an internal one can not be read.
+
+        Raises InputError if there is no such version.
+        """
+        version = application_id, version_number
+        if version not in self._state.versions:
+            raise InputError(f"The fake platform has no version {version_number} of {application_id!r}.")
+        others = [one for one in self._state.documents.get(version, []) if one[0].name != document.name]
+        self._state.documents[version] = [*others, (document, content)]
 
     @property
     def runs(self) -> tuple[RunData, ...]:
@@ -241,6 +270,16 @@ def _access_handlers(access: AccessHandlers) -> dict[Operation[object], Handler]
         calls.LIST_SHARE_TOKENS: access.list_tokens,
         calls.GET_SHARE_TOKEN: access.get_token,
         calls.REVOKE_SHARE_TOKEN: access.revoke_token,
+    }
+
+
+def _document_handlers(documents: DocumentHandlers) -> dict[Operation[object], Handler]:
+    return {
+        calls.LIST_VERSION_DOCUMENTS: documents.list,
+        calls.GET_VERSION_DOCUMENT: documents.get,
+        calls.GET_VERSION_DOCUMENT_FILE: documents.content_url,
+        calls.GET_VERSION_DOCUMENT_CONTENT: documents.content_url,
+        _DOCUMENT: documents.content,
     }
 
 

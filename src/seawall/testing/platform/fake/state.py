@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 from seawall.core.validation.semver import latest_version
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import Application, ApplicationVersion
+from seawall.sdks.platform.documents import VersionDocument
 from seawall.sdks.platform.models import OutputArtifact
 from seawall.sdks.platform.sharing import Grant, NewShareToken
 from seawall.testing.fakes.fake_call import FakeCall
@@ -32,6 +33,7 @@ class PlatformState:
     files: dict[UUID, bytes] = field(factory=dict)
     grants: dict[UUID, Grant] = field(factory=dict)
     share_tokens: dict[UUID, NewShareToken] = field(factory=dict)
+    documents: dict[tuple[str, str], list[tuple[VersionDocument, bytes]]] = field(factory=dict)
 
     def readable_run(self, call: FakeCall) -> StoredRun:
         """Return the run in the path; raises ProblemError 404, or 403 for a run of another user."""
