@@ -106,7 +106,7 @@ def cache_key(call: Call[object], scope: str) -> CacheKey:
     # Most calls have arguments in one or two places.
     return CacheKey(
         (
-            *(scope, _operation_key(call.operation), _arguments(call.path)),
+            *(scope, _operation_key(call.operation, call.from_wire), _arguments(call.path)),
             _arguments(call.query) if call.query else _NO_ARGUMENTS,
             _arguments(call.headers) if call.headers else _NO_ARGUMENTS,
             _arguments(call.cookies) if call.cookies else _NO_ARGUMENTS,
@@ -136,8 +136,9 @@ def _digest(part: object) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _operation_key(operation: Operation[object]) -> tuple[object, ...]:
-    return operation.id, operation.method, operation.path, frozenset(operation.result_types.items())
+def _operation_key(operation: Operation[object], from_wire: object) -> tuple[object, ...]:
+    types = frozenset(operation.result_types.items())
+    return operation.id, operation.method, operation.path, types, from_wire
 
 
 def _arguments(arguments: Mapping[str, object]) -> frozenset[object]:

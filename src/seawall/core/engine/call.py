@@ -10,12 +10,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from seawall.core.engine.operation import Parameter, PartEncoding, Status, TypeMap
 from seawall.core.http.styles import Place
 
-__all__ = ["Call", "Operation", "StreamCall"]
+__all__ = ["Call", "Operation", "StreamCall", "call_converted_by", "direct_type_for"]
 
 T_co = TypeVar("T_co", covariant=True)
 I_co = TypeVar("I_co", covariant=True)
@@ -136,7 +136,8 @@ class Call(Generic[T_co]):
     None or UNSET in `query`, `headers` or `cookies` means "not given". `body` is a wire model or plain data
     and is sent as `media_type`; if `media_type` is None or `body` is UNSET, there is no body. The repr shows
     no argument, because any may be secret. `is_page` marks a page of a list: no cache stores it, because the
-    next page would be from another time. Not hashable: an argument can be of any type.
+    next page would be from another time. `from_wire` is the declared conversion that the caller applies to
+    the answer, or to each item of it; see `call_converted_by`. Not hashable: an argument can be of any type.
     """
 
     operation: Operation[T_co]
@@ -147,6 +148,7 @@ class Call(Generic[T_co]):
     body: object = field(default=None, kw_only=True, repr=False)
     media_type: str | None = field(default=None, kw_only=True)
     is_page: bool = field(default=False, kw_only=True, repr=False)
+    from_wire: Callable[..., object] | None = field(default=None, kw_only=True, repr=False)
 
 
 @frozen
@@ -155,3 +157,22 @@ class StreamCall(Call[T_co], Generic[T_co, I_co]):
 
     `I_co` is the type of an item; the `item_types` of the operation decode it. Not hashable, as a `Call`.
     """
+
+
+def call_converted_by(call: Call[T_co], from_wire: Callable[..., object]) -> Call[T_co]:
+    """Return the same call for a caller that applies `from_wire` to its result.
+
+    The value of the result is what `from_wire` takes, or already what it returns, which a declared conversion
+    returns as it is: the engine decodes bodies straight into models where it can.
+    """
+    return evolve(call, from_wire=from_wire) if hasattr(from_wire, "direct_type") else call
+
+
+def direct_type_for(call: Call[object], type_: Hashable) -> Hashable:
+    """Return the type to decode an answer of `type_` into: `type_`, or that of the models of the caller."""
+    found: Hashable = getattr(call.from_wire, "direct_type", _no_type)(type_)
+    return type_ if found is None else found
+
+
+def _no_type(_: Hashable) -> None:
+    return None

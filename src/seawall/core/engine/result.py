@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, direct_type_for
 from seawall.core.engine.call_name import call_name, secrets_of
 from seawall.core.engine.status_remedy import is_html, status_remedy
 from seawall.core.errors import DecodeError, SeawallError, StatusError
@@ -75,6 +75,7 @@ def result_for(
         failure.value = error_value(operation, response)
         raise failure
     try:
+        type_ = direct_type_for(call, type_)
         decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
         value: Any = decoded.value
         return Result(value, response, decoded.drifts)

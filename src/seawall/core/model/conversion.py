@@ -22,11 +22,13 @@ A field of the wire model that does not match the spec raises FieldMisfitError w
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
+from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import attrs
 from attrs import frozen
 
+from seawall.core.model.direct_decoding import direct_type
 from seawall.core.model.field_conversion import ConversionError, WirePath, converter_of, wire_path
 from seawall.core.model.reading import is_optional
 from seawall.core.validation.closest_match import closest_match
@@ -55,13 +57,18 @@ class Conversion(Generic[W]):
         place: tuple[str, int],
     ) -> None:
         self.wire = wire
+        self.sources = sources
+        self.zone = zone
         self._options = (sources, zone, misfits_as_none, place)
         self._functions: dict[type, Callable[[Any], Any]] = {}
 
     def __get__(self, _: object, owner: type[M]) -> Callable[[W], M]:
         found = self._functions.get(owner)
         if found is None:
-            found = self._functions[owner] = _Plan(owner, self.wire, *self._options).function()
+            made: Any = _Plan(owner, self.wire, *self._options).function()
+            # Engines ask for it; they know no models.
+            made.direct_type = partial(direct_type, cast("Any", owner), self)
+            found = self._functions[owner] = made
         return found
 
 
@@ -122,7 +129,8 @@ class _Plan:
         names = {"cls": self.cls, "UNSET": UNSET, "__name__": self.cls.__module__}
         values = {one.alias: self._value(one, names) for one in fields.values()}
         arguments = ", ".join(f"{alias}={value}" for alias, value in values.items())
-        whole = self._compiled(f"lambda wire: cls({arguments})", names)
+        # An engine may have decoded straight into the model.
+        whole = self._compiled(f"lambda wire: wire if wire.__class__ is cls else cls({arguments})", names)
         if not self.misfits_as_none:
             return whole
         parts = [

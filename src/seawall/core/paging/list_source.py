@@ -6,16 +6,24 @@ An error in one of the functions is a DecodeError; see `seawall.core.engine.conv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
+import attrs
 from attrs import evolve
 
 from seawall.core.engine.argument_limits import check_arguments
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.call_name import call_name
 from seawall.core.engine.conversion import conversion_error, run_for_each, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError
 from seawall.core.paging.seen_keys import Key, keys_of
-from seawall.core.paging.strategies import OffsetPaging, PageNumberPaging, Paging, Query
+from seawall.core.paging.strategies import (
+    CursorPaging,
+    OffsetPaging,
+    PageNumberPaging,
+    Paging,
+    Query,
+    items_of_list,
+)
 from seawall.core.validation.arguments import checked_count
 from seawall.core.wire.unset import UNSET
 
@@ -30,6 +38,13 @@ V = TypeVar("V")
 _MOST = 2**53
 
 
+def _reads_values(paging: Paging[Any]) -> bool:
+    """Return whether functions of a strategy may read the wire models of a page."""
+    if isinstance(paging, CursorPaging) or getattr(paging, "next_url", None) is not None:
+        return True
+    return paging.total is not attrs.fields_dict(type(paging))["total"].default
+
+
 class ListSource(Generic[W, R]):
     """The list that `call` requests; see `page_reader` for the functions."""
 
@@ -42,6 +57,8 @@ class ListSource(Generic[W, R]):
         key: Callable[[R], object] | None,
     ) -> None:
         self.call: Call[W] = evolve(call, is_page=True)
+        if items is items_of_list and not _reads_values(paging):
+            self.call = call_converted_by(self.call, from_wire)
         self.has_key: bool = key is not None
         self.parameters: str = ", ".join(repr(name) for name in sorted(paging.parameters_of_position))
         self._paging = paging

@@ -32,6 +32,7 @@ __all__ = [
     "Paging",
     "after_last_id",
     "cursor_in",
+    "items_of_list",
 ]
 
 R = TypeVar("R")
@@ -264,6 +265,14 @@ def after_last_id(
         return item_id(found[-1])
 
     return CursorPaging(next_cursor=last_id, parameter=parameter)
+
+
+def items_of_list(body: Sequence[T]) -> Sequence[T]:
+    """The items of a page whose body is the list of them.
+
+    Give it as the function `items`, and not one of your own: pages are then decoded straight into models.
+    """
+    return body
 
 
 def _next_link(headers: Headers, base: str) -> str | None:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import msgspec
+from attrs import frozen
 
 from seawall.core.wire.annotations import UndecodableTypeError, check_type
 from seawall.core.wire.building import node_for
@@ -24,6 +25,7 @@ from seawall.core.wire.wire_twins import msgspec_type, to_models
 
 __all__ = [
     "Decoder",
+    "DirectType",
     "NotJsonError",
     "Tolerant",
     "UndecodableTypeError",
@@ -46,14 +48,26 @@ class Tolerant(NamedTuple, Generic[T]):
     drifts: tuple[Drift, ...] = ()
 
 
+@frozen(eq=False)
+class DirectType:
+    """A type whose values are to become other ones, which msgspec can make at once.
+
+    `decoded` is the type of these, with the same demands on a body. A body that is not decoded as it is
+    decoded as `type`, which says why.
+    """
+
+    type: Any
+    decoded: Any
+
+
 class Decoder(Generic[T]):
     """Decodes bodies into one type; cached per type."""
 
     __slots__ = ("_loads", "_type")
 
     def __init__(self, type_: Any) -> None:
-        self._type = type_
-        self._loads = _loads_of(type_)
+        self._type = type_.type if isinstance(type_, DirectType) else type_
+        self._loads = _direct_loads_of(type_) if isinstance(type_, DirectType) else _loads_of(type_)
 
     def decode(self, body: bytes) -> T:
         """Decode `body`.
@@ -109,6 +123,23 @@ def _loads_of(type_: Any) -> Callable[[bytes], Any]:
         return lambda body: node.strict(_PARSE(body))
     decode = msgspec.json.Decoder(known, dec_hook=decode_address).decode
     return decode if known is type_ else lambda body: _as_models(decode(body))
+
+
+def _direct_loads_of(type_: DirectType) -> Callable[[bytes], Any]:
+    loads = _loads_of(type_.type)
+    try:
+        direct = msgspec.json.Decoder(type_.decoded, dec_hook=decode_address).decode
+    except (NameError, AttributeError, TypeError):
+        # An annotation of a base class that can not be resolved.
+        return loads
+
+    def load(body: bytes) -> Any:
+        with suppress(Exception):
+            return direct(body)
+        # Of any error, as the conversion of a value may raise any.
+        return loads(body)
+
+    return load
 
 
 def _as_models(value: Any) -> Any:

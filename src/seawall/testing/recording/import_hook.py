@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import define, field
 
-from seawall.testing.recording.instruments import instrument
+from seawall.testing.recording.instruments import decoded_by_wire_models, instrument
 from seawall.testing.recording.use_recorder import UseRecorder
 
 __all__ = ["RecordingFinder", "is_generated"]
@@ -32,6 +32,7 @@ class RecordingFinder(MetaPathFinder):
             if isinstance(origin, str) and is_generated(origin):
                 self.generated(module)
         sys.meta_path.insert(0, self)
+        self._undo.append(decoded_by_wire_models())
 
     def stop(self) -> None:
         """Take the recorder out of all classes and functions."""

@@ -8,10 +8,11 @@ from types import FunctionType, ModuleType
 
 import attrs
 
+from seawall.core.engine import result
 from seawall.core.engine.call import Call
 from seawall.testing.recording.use_recorder import UseRecorder
 
-__all__ = ["instrument"]
+__all__ = ["decoded_by_wire_models", "instrument"]
 
 _SENDERS = ("sync", "asyncio", "sync_detailed", "asyncio_detailed")
 
@@ -28,6 +29,11 @@ def instrument(module: ModuleType, recorder: UseRecorder) -> list[Callable[[], N
         elif isinstance(value, FunctionType) and _makes_requests(module, name):
             undo.append(_replace(module, name, _recorded_call(value, recorder, module)))
     return undo
+
+
+def decoded_by_wire_models() -> Callable[[], None]:
+    """Let engines decode into wire models alone, whose uses are recorded; return how to undo it."""
+    return _replace(result, "direct_type_for", lambda _, type_: type_)
 
 
 def _makes_requests(module: ModuleType, name: str) -> bool:

@@ -57,7 +57,7 @@ class AsyncReadFill(ProcessBound, Generic[T]):
     async def complete(self, result: Result[T]) -> Result[T]:
         """Store `result` and return it frozen; a value that can not be frozen is returned as it is.
 
-        A page of a list is returned as it is: nobody shares it.
+        A page of a list is returned as it is: no other caller receives it.
         """
         if self.call.is_page:
             return result

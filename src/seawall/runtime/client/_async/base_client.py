@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.call_response import CallResponse
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy, PolicySet, timeout_options
@@ -80,6 +80,7 @@ class AsyncClientContext(ProcessBound, AsyncRepeatedCalls, Generic[P, S]):
         self, call: Call[T], policy: Policy, from_wire: Callable[[T], R], *, nocache: bool = False
     ) -> R:
         """Send `call`, and convert the value of its result for the user with `from_wire`."""
+        call = call_converted_by(call, from_wire)
         return converted(call, await self.send(call, policy, nocache=nocache), from_wire)
 
     async def health(

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
@@ -224,6 +224,7 @@ class AsyncRepeatedCalls(ABC):
 
         async def poll(call: Call[W], left_s: float) -> Result[R]:
             nonlocal policy
+            call = call_converted_by(call, from_wire)
             result = await self.send(call, policy.with_deadline(left_s), nocache=True)
             # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
             policy = policy.without_retries

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
@@ -225,6 +225,7 @@ class RepeatedCalls(ABC):
 
         def poll(call: Call[W], left_s: float) -> Result[R]:
             nonlocal policy
+            call = call_converted_by(call, from_wire)
             result = self.send(call, policy.with_deadline(left_s), nocache=True)
             # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
             policy = policy.without_retries

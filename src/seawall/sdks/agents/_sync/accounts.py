@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
@@ -42,8 +43,11 @@ class Users(Resource[Context]):
 
     def health(self, *, timeout_s: float = 10.0) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
-        call, policy = calls.get_current_user(), self._context.policies.me
-        return self._context.health(call, policy, lambda user: user.id, timeout_s=timeout_s)
+        # As `me` reads it, so that both share a cached result.
+        call = call_converted_by(calls.get_current_user(), User.from_wire)
+        return self._context.health(
+            call, self._context.policies.me, lambda user: User.from_wire(user).id, timeout_s=timeout_s
+        )
 
     def get(self, user_id: int, *, organization_id: int | None = None, nocache: bool = False) -> User:
         """Read a user; raises NotFoundError."""

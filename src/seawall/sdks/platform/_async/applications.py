@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import checked_text, sort_fields
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.paging._async.pager import AsyncPages
@@ -38,7 +39,7 @@ class AsyncApplications(AsyncResource[AsyncContext]):
             calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=ApplicationSummary.from_wire,
             key=lambda application: application.application_id,
         )
@@ -47,8 +48,10 @@ class AsyncApplications(AsyncResource[AsyncContext]):
         """Read an application with its versions; raises NotFoundError, ForbiddenError."""
         call = calls.get_application(checked_text(application_id, "application_id"))
         policy = self._context.policies.application
-        result = await self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, Application.from_wire)
+        call = call_converted_by(call, Application.from_wire)
+        return converted(
+            call, await self._context.engine.send(call, policy, nocache=nocache), Application.from_wire
+        )
 
     async def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False

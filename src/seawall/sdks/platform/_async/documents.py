@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.model.conversion import converted_items
 from seawall.core.transfer.urls import download_url
@@ -45,8 +45,10 @@ class AsyncDocuments(AsyncResource[AsyncContext]):
             checked_text(name, "name"),
         )
         policy = self._context.policies.application_version
-        result = await self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, VersionDocument.from_wire)
+        call = call_converted_by(call, VersionDocument.from_wire)
+        return converted(
+            call, await self._context.engine.send(call, policy, nocache=nocache), VersionDocument.from_wire
+        )
 
     async def content(self, application_id: str, version: str, name: str) -> bytes:
         """Return the content of a document. Raises as `download` does."""

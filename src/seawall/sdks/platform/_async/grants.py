@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import InputError
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import (
     checked_member,
     checked_required_member,
@@ -54,6 +55,7 @@ class AsyncGrants(AsyncResource[AsyncContext]):
             subject_email=UNSET if subject_email is None else checked_text(subject_email, "subject_email"),
         )
         call = calls.create_grant(body=body)
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, await self._context.engine.send(call, self._context.policies.write), Grant.from_wire
         )
@@ -89,7 +91,7 @@ class AsyncGrants(AsyncResource[AsyncContext]):
             ),
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=Grant.from_wire,
             key=lambda grant: grant.grant_id,
         )
@@ -97,6 +99,7 @@ class AsyncGrants(AsyncResource[AsyncContext]):
     async def get(self, grant_id: str | UUID, *, nocache: bool = False) -> Grant:
         """Read a grant. Raises NotFoundError, ForbiddenError."""
         call, policy = calls.get_grant(checked_uuid(grant_id, "grant_id")), self._context.policies.run
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, await self._context.engine.send(call, policy, nocache=nocache), Grant.from_wire
         )
@@ -104,6 +107,7 @@ class AsyncGrants(AsyncResource[AsyncContext]):
     async def revoke(self, grant_id: str | UUID) -> Grant:
         """Revoke a grant: from now on it gives no access. Raises ConflictError if it was revoked before."""
         call = calls.revoke_grant(checked_uuid(grant_id, "grant_id"))
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, await self._context.engine.send(call, self._context.policies.write), Grant.from_wire
         )

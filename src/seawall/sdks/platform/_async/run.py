@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import InputError, NotFoundError, SeawallError
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
@@ -91,8 +92,10 @@ class AsyncRun(RunFields):
         """
         call = calls.get_run(self.run_id, share_token=self._share_token)
         policy = self._context.run_policy(self.run_id)
-        result = await self._context.engine.send(call, policy, nocache=nocache)
-        return self._keep(converted(call, result, RunData.from_wire))
+        call = call_converted_by(call, RunData.from_wire)
+        return self._keep(
+            converted(call, await self._context.engine.send(call, policy, nocache=nocache), RunData.from_wire)
+        )
 
     def results(
         self,
@@ -127,7 +130,7 @@ class AsyncRun(RunFields):
             ),
             self._context.run_policy(self.run_id),
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=Item.from_wire,
             key=lambda item: item.item_id,
         )
@@ -137,7 +140,7 @@ class AsyncRun(RunFields):
         call = calls.get_run_item(
             self.run_id, checked_text(external_id, "external_id"), share_token=self._share_token
         )
-        policy = self._context.policies.run
+        call, policy = call_converted_by(call, Item.from_wire), self._context.policies.run
         try:
             result = await self._context.engine.send(call, policy, nocache=nocache)
         except NotFoundError:

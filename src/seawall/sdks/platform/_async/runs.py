@@ -6,9 +6,10 @@ from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import SeawallError
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
     checked_items,
@@ -109,7 +110,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
             ),
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=RunData.from_wire,
             key=lambda run: run.run_id,
         )
@@ -128,8 +129,11 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
         policy = self._context.run_policy(checked)
         call = calls.get_run(checked, share_token=share_token)
-        result = await self._context.engine.send(call, policy, nocache=nocache)
-        return AsyncRun(self._context, checked, converted(call, result, RunData.from_wire), share_token)
+        call = call_converted_by(call, RunData.from_wire)
+        data = converted(
+            call, await self._context.engine.send(call, policy, nocache=nocache), RunData.from_wire
+        )
+        return AsyncRun(self._context, checked, data, share_token)
 
     async def submit(
         self,
@@ -185,8 +189,12 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         call, data = calls.get_run(run_id), None
         try:
             # Not cached: the next read shall see what has happened since.
-            result = await self._context.engine.send(call, evolve(policy, cache_ttl_s=None))
-            data = converted(call, result, RunData.from_wire)
+            call = call_converted_by(call, RunData.from_wire)
+            data = converted(
+                call,
+                await self._context.engine.send(call, evolve(policy, cache_ttl_s=None)),
+                RunData.from_wire,
+            )
         except SeawallError:
             pass
         except KeyboardInterrupt as stopped:

@@ -5,6 +5,7 @@ This module loads pydantic (80 ms): import it late, when something is submitted.
 
 from collections.abc import Mapping
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.runtime.client._async.connection import AsyncConnection
@@ -22,7 +23,8 @@ def sdk_metadata_over(connection: AsyncConnection[Settings]) -> AsyncSdkMetadata
     """Make the SDK metadata of the submissions over `connection`."""
 
     async def user(policy: Policy) -> Mapping[str, str | None]:
-        call = calls.get_me()
+        # As `client.me()` reads it, so that both share a cached result.
+        call = call_converted_by(calls.get_me(), Me.from_wire)
         return user_fields(converted(call, await connection.engine.send(call, policy), Me.from_wire))
 
     return AsyncSdkMetadata(

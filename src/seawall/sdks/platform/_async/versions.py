@@ -1,5 +1,6 @@
 """Versions of applications and their documents."""
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError
 from seawall.core.validation.arguments import checked_text, checked_version
@@ -27,8 +28,11 @@ class AsyncVersions(AsyncResource[AsyncContext]):
         """
         call = calls.get_application(checked_text(application_id, "application_id"))
         policy = self._context.policies.application
-        result = await self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, Application.from_wire).versions
+        call = call_converted_by(call, Application.from_wire)
+        found = converted(
+            call, await self._context.engine.send(call, policy, nocache=nocache), Application.from_wire
+        )
+        return found.versions
 
     async def list_sorted(self, application_id: str, *, nocache: bool = False) -> tuple[ReleasedVersion, ...]:
         """List the versions of an application by semantic version, the highest first; raises as `list`."""

@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.runtime.client._sync.resource import Resource
 from seawall.sdks.platform._sync.context import Context
@@ -21,12 +22,16 @@ class Account(Resource[Context]):
     def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""
         call, policy = calls.get_me(), self._context.policies.me
+        call = call_converted_by(call, Me.from_wire)
         return converted(call, self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)
 
     def health(self, *, timeout_s: float) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
-        call, policy = calls.get_me(), self._context.policies.me
-        health = self._context.health(call, policy, lambda me: me.user.id, timeout_s=timeout_s)
+        # As `me` reads it, so that both share a cached result.
+        call, policy = call_converted_by(calls.get_me(), Me.from_wire), self._context.policies.me
+        health = self._context.health(
+            call, policy, lambda me: Me.from_wire(me).user.id, timeout_s=timeout_s
+        )
         if self._context.server.has_account:
             return health
         # An older server, which has no account of the caller.

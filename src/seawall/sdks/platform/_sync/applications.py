@@ -3,8 +3,9 @@
 
 from collections.abc import Collection
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import checked_text, sort_fields
 from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
@@ -39,7 +40,7 @@ class Applications(Resource[Context]):
             calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=ApplicationSummary.from_wire,
             key=lambda application: application.application_id,
         )
@@ -48,8 +49,10 @@ class Applications(Resource[Context]):
         """Read an application with its versions; raises NotFoundError, ForbiddenError."""
         call = calls.get_application(checked_text(application_id, "application_id"))
         policy = self._context.policies.application
-        result = self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, Application.from_wire)
+        call = call_converted_by(call, Application.from_wire)
+        return converted(
+            call, self._context.engine.send(call, policy, nocache=nocache), Application.from_wire
+        )
 
     def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False

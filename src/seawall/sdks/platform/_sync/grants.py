@@ -4,9 +4,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import InputError
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import (
     checked_member,
     checked_required_member,
@@ -55,6 +56,7 @@ class Grants(Resource[Context]):
             subject_email=UNSET if subject_email is None else checked_text(subject_email, "subject_email"),
         )
         call = calls.create_grant(body=body)
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, self._context.engine.send(call, self._context.policies.write), Grant.from_wire
         )
@@ -90,7 +92,7 @@ class Grants(Resource[Context]):
             ),
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=Grant.from_wire,
             key=lambda grant: grant.grant_id,
         )
@@ -98,6 +100,7 @@ class Grants(Resource[Context]):
     def get(self, grant_id: str | UUID, *, nocache: bool = False) -> Grant:
         """Read a grant. Raises NotFoundError, ForbiddenError."""
         call, policy = calls.get_grant(checked_uuid(grant_id, "grant_id")), self._context.policies.run
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, self._context.engine.send(call, policy, nocache=nocache), Grant.from_wire
         )
@@ -105,6 +108,7 @@ class Grants(Resource[Context]):
     def revoke(self, grant_id: str | UUID) -> Grant:
         """Revoke a grant: from now on it gives no access. Raises ConflictError if it was revoked before."""
         call = calls.revoke_grant(checked_uuid(grant_id, "grant_id"))
+        call = call_converted_by(call, Grant.from_wire)
         return converted(
             call, self._context.engine.send(call, self._context.policies.write), Grant.from_wire
         )

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import SeawallError
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
     checked_items,
@@ -110,7 +111,7 @@ class Runs(Resource[Context]):
             ),
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=RunData.from_wire,
             key=lambda run: run.run_id,
         )
@@ -129,8 +130,11 @@ class Runs(Resource[Context]):
         checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
         policy = self._context.run_policy(checked)
         call = calls.get_run(checked, share_token=share_token)
-        result = self._context.engine.send(call, policy, nocache=nocache)
-        return Run(self._context, checked, converted(call, result, RunData.from_wire), share_token)
+        call = call_converted_by(call, RunData.from_wire)
+        data = converted(
+            call, self._context.engine.send(call, policy, nocache=nocache), RunData.from_wire
+        )
+        return Run(self._context, checked, data, share_token)
 
     def submit(
         self,
@@ -186,8 +190,12 @@ class Runs(Resource[Context]):
         call, data = calls.get_run(run_id), None
         try:
             # Not cached: the next read shall see what has happened since.
-            result = self._context.engine.send(call, evolve(policy, cache_ttl_s=None))
-            data = converted(call, result, RunData.from_wire)
+            call = call_converted_by(call, RunData.from_wire)
+            data = converted(
+                call,
+                self._context.engine.send(call, evolve(policy, cache_ttl_s=None)),
+                RunData.from_wire,
+            )
         except SeawallError:
             pass
         except KeyboardInterrupt as stopped:

@@ -6,6 +6,7 @@ This module loads pydantic (80 ms): import it late, when something is submitted.
 
 from collections.abc import Mapping
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.runtime.client._sync.connection import Connection
@@ -23,7 +24,8 @@ def sdk_metadata_over(connection: Connection[Settings]) -> SdkMetadata:
     """Make the SDK metadata of the submissions over `connection`."""
 
     def user(policy: Policy) -> Mapping[str, str | None]:
-        call = calls.get_me()
+        # As `client.me()` reads it, so that both share a cached result.
+        call = call_converted_by(calls.get_me(), Me.from_wire)
         return user_fields(converted(call, connection.engine.send(call, policy), Me.from_wire))
 
     return SdkMetadata(

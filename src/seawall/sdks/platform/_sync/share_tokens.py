@@ -5,8 +5,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
-from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import (
     checked_optional_text,
     checked_time,
@@ -37,6 +38,7 @@ class ShareTokens(Resource[Context]):
         """
         body = wire.ShareTokenCreateRequest(expires_at=checked_time(expires_at, "expires_at"))
         call = calls.create_share_token(body=body)
+        call = call_converted_by(call, NewShareToken.from_wire)
         return converted(
             call, self._context.engine.send(call, self._context.policies.write), NewShareToken.from_wire
         )
@@ -66,7 +68,7 @@ class ShareTokens(Resource[Context]):
             ),
             self._context.policies.run,
             PageNumberPaging(page_size=page_size, exact_page_size=True),
-            items=lambda body: body,
+            items=items_of_list,
             from_wire=ShareToken.from_wire,
             key=lambda token: token.share_token_id,
         )
@@ -75,6 +77,7 @@ class ShareTokens(Resource[Context]):
         """Read a share token, without its secret. Raises NotFoundError, ForbiddenError."""
         call = calls.get_share_token(checked_uuid(share_token_id, "share_token_id"))
         policy = self._context.policies.run
+        call = call_converted_by(call, ShareToken.from_wire)
         return converted(
             call, self._context.engine.send(call, policy, nocache=nocache), ShareToken.from_wire
         )
@@ -85,6 +88,7 @@ class ShareTokens(Resource[Context]):
         Raises ConflictError if it was revoked before.
         """
         call = calls.revoke_share_token(checked_uuid(share_token_id, "share_token_id"))
+        call = call_converted_by(call, ShareToken.from_wire)
         return converted(
             call, self._context.engine.send(call, self._context.policies.write), ShareToken.from_wire
         )

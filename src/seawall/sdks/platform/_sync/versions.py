@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/versions.py by "python -m seawall.codegen.derive".
 """Versions of applications and their documents."""
 
+from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError
 from seawall.core.validation.arguments import checked_text, checked_version
@@ -28,8 +29,11 @@ class Versions(Resource[Context]):
         """
         call = calls.get_application(checked_text(application_id, "application_id"))
         policy = self._context.policies.application
-        result = self._context.engine.send(call, policy, nocache=nocache)
-        return converted(call, result, Application.from_wire).versions
+        call = call_converted_by(call, Application.from_wire)
+        found = converted(
+            call, self._context.engine.send(call, policy, nocache=nocache), Application.from_wire
+        )
+        return found.versions
 
     def list_sorted(self, application_id: str, *, nocache: bool = False) -> tuple[ReleasedVersion, ...]:
         """List the versions of an application by semantic version, the highest first; raises as `list`."""
