@@ -87,8 +87,11 @@ def with_date(headers: Headers, received_s: float) -> Headers:
 
 def dated(response: Response, received_s: float) -> Response:
     """Return `response` with a valid Date: see `with_date`."""
-    headers = with_date(response.headers, received_s)
-    return response if headers is response.headers else Response(response.status, headers, response.body)
+    text = response.headers.get("date")
+    # Most responses have one.
+    if text is not None and parse_http_date(text) is not None:
+        return response
+    return Response(response.status, with_date(response.headers, received_s), response.body)
 
 
 def _full_year(two_digits: int, rest: tuple[int, ...], now: datetime) -> int:

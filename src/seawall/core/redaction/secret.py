@@ -5,7 +5,7 @@ that receives it to the function that sends it.
 """
 
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 __all__ = ["PLAIN_TYPES", "Secret", "SecretBytes", "SecretMapping", "Shown", "hidden"]
 
@@ -81,4 +81,5 @@ def hidden(value: T) -> T:
         made = SecretMapping(value)
     elif made.__class__ in _COLLECTIONS:
         made = made.__class__(hidden(one) for one in made)
-    return cast("T", made)
+    result: T = made
+    return result

@@ -75,7 +75,8 @@ class Decoder(Generic[T]):
         Raises NotJsonError, or ValueError with the fault and its path (`$.items[0].state`), never with a
         value. A byte order mark of UTF-8 at its start is skipped.
         """
-        return cast("T", _read(self._loads, body))
+        value: T = _read(self._loads, body)
+        return value
 
     def decode_tolerant(self, body: bytes, source: str) -> Tolerant[T]:
         """Decode what fits of `body`; a model lacks the fields that do not fit.

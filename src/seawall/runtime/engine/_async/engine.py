@@ -290,7 +290,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             self._base_url,
             self.options.headers_for(call, policy, self._clock.unique),
             max_response_bytes=policy.max_response_bytes,
-            boundary=self._clock.unique() if needs_boundary(call) else "",
+            boundary=self._clock.unique() if call.media_type and needs_boundary(call) else "",
             open_files=open_files,
         )
 
