@@ -102,7 +102,10 @@ HEAVY_AT_START = (
 
 
 def loaded_by(statement: str) -> set[str]:
-    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    return names_printed_by(f"import sys\n{statement}\nprint(*sys.modules)")
+
+
+def names_printed_by(code: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
     )
@@ -182,3 +185,41 @@ def test_help_loads_the_listed_modules_alone(words: list[str]) -> None:
     new = {name for name in loaded - listed if not name.startswith(("seawall", "typer."))}
     assert new == set()
     assert rooms_in(loaded) <= HELP_ROOMS
+
+
+IN_THE_LOOP = """
+import asyncio, sys
+from seawall.core.http.message import Headers, Response
+from seawall.runtime.client.resource_property import ResourceProperty
+from seawall.sdks.{sdk} import AsyncClient
+from seawall.transports import AsyncMemoryTransport
+
+async def main():
+    headers = Headers({{"content-type": "application/json"}})
+    transport = AsyncMemoryTransport(lambda _: Response(200, headers, b"[]"))
+    async with AsyncClient(base_url="http://127.0.0.1:9", token="t", transport=transport) as client:
+        before = set(sys.modules)
+        for kind in type(client).__mro__:
+            for name, value in vars(kind).items():
+                if isinstance(value, ResourceProperty):
+                    getattr(client, name)
+        {call}
+        print(*set(sys.modules) - before)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("sdk", "call"),
+    [
+        ("platform", "await client.applications.list().to_list()"),
+        ("agents", "pass"),
+        ("sessions", "pass"),
+    ],
+)
+def test_an_async_client_imports_its_resources_while_it_is_entered(sdk: str, call: str) -> None:
+    # An import in the event loop blocks all tasks: 60 to 200 ms for those of a resource.
+    late = names_printed_by(IN_THE_LOOP.format(sdk=sdk, call=call))
+    assert {name for name in late if "._generated.models." not in name} == set()
+    assert len(late) < 8

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from seawall.core.whole_import import import_whole
 
-__all__ = ["ResourceProperty"]
+__all__ = ["ResourceProperty", "resource_modules"]
 
 R = TypeVar("R")
 
@@ -21,11 +21,11 @@ class ResourceProperty(Generic[R]):
     """
 
     def __init__(self, module: str, name: str) -> None:
-        self._module = module
+        self.module: str = module
         self._class_name = name
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._module = f"{owner.__module__.rpartition('.')[0]}{self._module}"
+        self.module = f"{owner.__module__.rpartition('.')[0]}{self.module}"
         self._attribute = name
 
     @overload
@@ -35,8 +35,8 @@ class ResourceProperty(Generic[R]):
     def __get__(self, client: object, owner: type) -> R: ...
 
     def __get__(self, client: object | None, owner: type) -> type[R] | R:
-        import_whole(self._module)
-        resource: Any = getattr(import_module(self._module), self._class_name)
+        import_whole(self.module)
+        resource: Any = getattr(import_module(self.module), self._class_name)
         if client is None:
             found: type[R] = resource
             return found
@@ -45,4 +45,10 @@ class ResourceProperty(Generic[R]):
         return made
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._module}.{self._class_name})"
+        return f"{type(self).__name__}({self.module}.{self._class_name})"
+
+
+def resource_modules(client: type) -> list[str]:
+    """The modules of the resources of a class of clients, which their first uses import."""
+    names = (vars(each) for each in client.__mro__)
+    return [value.module for each in names for value in each.values() if isinstance(value, ResourceProperty)]

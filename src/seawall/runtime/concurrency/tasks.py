@@ -6,6 +6,7 @@ half of the runtime. They are two modules because the sync half never imports as
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from concurrent.futures import Future
 from inspect import isawaitable, iscoroutine
@@ -15,6 +16,7 @@ from weakref import WeakKeyDictionary
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.event_loops import no_event_loop_error
 from seawall.core.validation.arguments import checked_callable, checked_count
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
@@ -33,6 +35,7 @@ __all__ = [
     "async_checked_callback",
     "async_current_scope",
     "async_has_ended",
+    "async_prepare_imports",
     "async_serialized",
     "async_try_lock",
 ]
@@ -321,3 +324,9 @@ def _release(outcome: "Future[Release | None]") -> None:
     release = outcome.result()
     if release is not None:
         release()
+
+
+async def async_prepare_imports(*modules: str) -> None:
+    """Import modules that are needed later in a thread: to import them in the event loop would block it."""
+    if any(name not in sys.modules for name in modules):
+        await run_in_thread(import_whole, *modules)

@@ -35,6 +35,7 @@ __all__ = [
     "checked_callback",
     "current_scope",
     "has_ended",
+    "prepare_imports",
     "serialized",
     "try_lock",
 ]
@@ -293,3 +294,7 @@ def _join_running() -> None:
     end = time.monotonic() + _EXIT_TIMEOUT_S
     for thread in list(_running):
         thread.join(max(0.0, end - time.monotonic()))
+
+
+def prepare_imports(*modules: str) -> None:
+    """Do nothing: a thread imports a module when it needs it, and waits for it."""

@@ -16,7 +16,9 @@ from seawall.core.validation.arguments import checked_seconds
 from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.client.resource_property import resource_modules
 from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.concurrency.tasks import async_prepare_imports
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.engine._async.repeated_calls import AsyncRepeatedCalls
 from seawall.runtime.engine.responses import Responses
@@ -220,6 +222,7 @@ class AsyncApiClient(ProcessBound, Generic[C]):
             await self._context.connection.aclose()
 
     async def __aenter__(self) -> Self:
+        await async_prepare_imports(*resource_modules(type(self)))
         return self
 
     async def __aexit__(self, *_: object) -> None:

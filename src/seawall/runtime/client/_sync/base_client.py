@@ -17,7 +17,9 @@ from seawall.core.validation.arguments import checked_seconds
 from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.connection import Connection
+from seawall.runtime.client.resource_property import resource_modules
 from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.concurrency.threads import prepare_imports
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.engine._sync.repeated_calls import RepeatedCalls
 from seawall.runtime.engine.responses import Responses
@@ -221,6 +223,7 @@ class ApiClient(ProcessBound, Generic[C]):
             self._context.connection.close()
 
     def __enter__(self) -> Self:
+        prepare_imports(*resource_modules(type(self)))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,6 +8,7 @@ from attrs import frozen
 from seawall.core.engine.policy import Policy
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._async.base_client import AsyncClientContext
+from seawall.runtime.concurrency.tasks import async_prepare_imports
 from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import Policies
 from seawall.sdks.platform.server_version import ServerVersion
@@ -30,11 +31,11 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
     new_runs: NewRuns
     server: ServerVersion
 
-    @property
-    def sdk_metadata(self) -> "AsyncSdkMetadata | None":
+    async def sdk_metadata(self) -> "AsyncSdkMetadata | None":
         """The SDK metadata of submissions; None if it is off, or an older server has no metadata."""
         if not self.settings.sdk_metadata or self.server.is_older:
             return None
+        await async_prepare_imports("seawall.sdks.platform._async.sdk_metadata")
         import_whole("seawall.sdks.platform._async.sdk_metadata")
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 

@@ -162,7 +162,7 @@ class AsyncRuns(AsyncResource[AsyncContext]):
         checked_time(deadline, "deadline")
         context = checked_object(callback_context, "callback_context")
         described = await self._versions.get(application_id, version)
-        if (annotate := self._context.sdk_metadata) is not None:
+        if (annotate := await self._context.sdk_metadata()) is not None:
             new = annotate.for_new_items(new)
         request = checked_request(
             described,

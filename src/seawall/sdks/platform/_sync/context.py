@@ -9,6 +9,7 @@ from attrs import frozen
 from seawall.core.engine.policy import Policy
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._sync.base_client import ClientContext
+from seawall.runtime.concurrency.threads import prepare_imports
 from seawall.sdks.platform.new_runs import NewRuns
 from seawall.sdks.platform.policies import Policies
 from seawall.sdks.platform.server_version import ServerVersion
@@ -31,11 +32,11 @@ class Context(ClientContext[Policies, Settings]):
     new_runs: NewRuns
     server: ServerVersion
 
-    @property
     def sdk_metadata(self) -> "SdkMetadata | None":
         """The SDK metadata of submissions; None if it is off, or an older server has no metadata."""
         if not self.settings.sdk_metadata or self.server.is_older:
             return None
+        prepare_imports("seawall.sdks.platform._sync.sdk_metadata")
         import_whole("seawall.sdks.platform._sync.sdk_metadata")
         from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 

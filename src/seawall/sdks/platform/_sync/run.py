@@ -214,7 +214,7 @@ class Run(RunFields):
             checked_object(custom_metadata, "custom_metadata"),
             checked_optional_text(checksum, "checksum"),
         )
-        if new is not None and (annotate := self._context.sdk_metadata) is not None:
+        if new is not None and (annotate := self._context.sdk_metadata()) is not None:
             before = (self.details(nocache=True)).custom_metadata
             new = dict(annotate.for_changed_run(new, before, self._context.policies.me))
         body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)
@@ -231,7 +231,7 @@ class Run(RunFields):
             checked_object(custom_metadata, "custom_metadata"),
             checked_optional_text(checksum, "checksum"),
         )
-        if new is not None and (annotate := self._context.sdk_metadata) is not None:
+        if new is not None and (annotate := self._context.sdk_metadata()) is not None:
             before = (self.item(external_id, nocache=True)).custom_metadata
             new = dict(annotate.for_changed_item(new, before))
         body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)

@@ -163,7 +163,7 @@ class Runs(Resource[Context]):
         checked_time(deadline, "deadline")
         context = checked_object(callback_context, "callback_context")
         described = self._versions.get(application_id, version)
-        if (annotate := self._context.sdk_metadata) is not None:
+        if (annotate := self._context.sdk_metadata()) is not None:
             new = annotate.for_new_items(new)
         request = checked_request(
             described,
