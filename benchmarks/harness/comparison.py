@@ -26,6 +26,7 @@ class Effort:
         return min(self.rounds, comparison.most_rounds)
 
 
+MOST_WAITING = 5
 QUICK = Effort(rounds=1, sample_s=0.02, share=0.02)
 
 
@@ -121,6 +122,11 @@ def _count(one: Running, comparison: Comparison, sample_s: float) -> int:
     # The first run loads what a library loads late.
     count = least = comparison.least_count
     one.sample(count)
-    while (taken_s := one.sample(count).measures["wall_s"]) < sample_s / 2:
+    while (taken_s := _taken_s(one.sample(count))) < sample_s / 2:
         count *= max(2, min(10, round(sample_s / taken_s)))
     return max(least, round(count * sample_s / taken_s))
+
+
+def _taken_s(sample: Sample) -> float:
+    """The CPU time, which other processes do not lengthen, or a part of the wall time if it is far longer."""
+    return max(sample.measures["cpu_s"], sample.measures["wall_s"] / MOST_WAITING)
