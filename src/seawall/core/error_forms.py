@@ -1,8 +1,18 @@
 """The forms in which an error is shown: text, plain JSON and the output of a notebook cell. Pure."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-__all__ = ["ErrorForms"]
+__all__ = ["ErrorForms", "T"]
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    # `except WaitTimeoutError as error` names no type: then `error.last` can be used as any.
+    T = TypeVar("T", default=Any)
+else:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 class ErrorForms:

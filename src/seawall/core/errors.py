@@ -53,9 +53,9 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import Any, ClassVar, Generic
 
-from seawall.core.error_forms import ErrorForms
+from seawall.core.error_forms import ErrorForms, T
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.problem import Problem
@@ -364,17 +364,6 @@ class WebhookReplayError(WebhookError):
     def __init__(self, message: str, is_running: bool = False) -> None:
         super().__init__(message, is_running)
         self.is_running = is_running
-
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeVar
-
-    # `except WaitTimeoutError as error` names no type: then `error.last` can be used as any.
-    T = TypeVar("T", default=Any)
-else:
-    from typing import TypeVar
-
-    T = TypeVar("T")
 
 
 class WaitTimeoutError(SeawallError, TimeoutError, Generic[T]):

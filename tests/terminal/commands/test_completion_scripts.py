@@ -13,7 +13,7 @@ from seawall.terminal.commands.completion_scripts import build_completion_app
 from tests.rows import row
 
 Captured = Callable[[], tuple[str, str]]
-# Where each shell looks for it, and the file that it reads at its start.
+# The path of the script of each shell, and the file that it reads at its start.
 INSTALLED = {
     "bash": (".bash_completions/library.sh", ".bashrc"),
     "zsh": (".zfunc/_library", ".zshrc"),
