@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from attrs import Factory, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.core.model.conversion import conversion
+from seawall.core.model.conversion import ConversionError, conversion
 from seawall.core.model.json_field import JsonObject, json_object, json_or_none
 from seawall.core.model.model import Model
 from seawall.core.wire.codec import DirectType, decoder_for
 from seawall.core.wire.freeze import FrozenDict
 from seawall.core.wire.open_enum import OpenEnum, OpenIntEnum
 from seawall.core.wire.unset import UNSET, UnsetType
+from tests.counted_calls import counted_calls
 
 
 class WireColour(OpenEnum):
@@ -63,6 +65,12 @@ class Part(Model):
 
 
 @frozen(kw_only=True)
+class WireFlat:
+    name: str = field(metadata={"wire": "theName"})
+    size: int
+
+
+@frozen(kw_only=True)
 class WireThing:
     key: UUID
     made_at: datetime
@@ -77,6 +85,8 @@ class WireThing:
     plain: Any = None
     plan: WirePlan | UnsetType | None = UNSET
     kind: Literal["a", "b"] | UnsetType = UNSET
+    seen_at: datetime | UnsetType | None = UNSET
+    either: int | str | UnsetType = UNSET
     weight: float | int = 0
 
 
@@ -96,6 +106,8 @@ class Thing(Model):
     due: datetime | None
     note: str = "none"
     kind: str = "a"
+    seen_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    either: int | str | None
     weight: float
 
     from_wire = conversion(WireThing, {"shade": "colour", "due": "plan.due", "note": "plan.note"})
@@ -119,6 +131,8 @@ BODY: dict[str, object] = {
     "plain": [1, {"c": 2}],
     "plan": {"due": "2026-01-02T12:00:00Z", "the note": "n"},
     "kind": "b",
+    "seen_at": "2026-01-02T12:00:00+02:00",
+    "either": 1,
     "weight": 1,
 }
 OTHER_VALUES = st.one_of(
@@ -193,6 +207,21 @@ def test_a_body_that_does_not_fit_is_decoded_into_wire_models() -> None:
 
 
 @frozen(kw_only=True)
+class Flat(Model):
+    label: str
+    size: int
+    from_wire = conversion(WireFlat, {"label": "name"})
+
+
+def test_a_list_of_models_costs_one_python_call_each() -> None:
+    found: Any = Flat.from_wire
+    decoder = decoder_for(found.direct_type(list[WireFlat]))
+    bodies = [json.dumps([{"theName": "a", "size": 1}] * size).encode() for size in (10, 110)]
+    few, many = (counted_calls(partial(decoder.decode, body)).total() for body in bodies)
+    assert many - few == 100
+
+
+@frozen(kw_only=True)
 class WithFunction(Model):
     label: str
     from_wire = conversion(WirePart, {"label": lambda wire: wire.name})
@@ -229,6 +258,30 @@ class WithoutSlots(Model):
 class WithoutRequired(Model):
     due: datetime | None
     from_wire = conversion(WireThing, {"due": "plan.due"})
+
+
+@frozen(kw_only=True)
+class Misdeclared(Model):
+    label: str
+    size: int
+    from_wire = conversion(WirePart, {"label": "name"})
+
+
+@frozen(kw_only=True)
+class Outer(Model):
+    part: Misdeclared
+    made_at: datetime
+    colour: Colour
+    key: UUID
+    from_wire = conversion(WireThing)
+
+
+def test_a_faulty_declaration_inside_is_told_when_it_is_used() -> None:
+    convert: Any = Outer.from_wire
+    made = decoder_for(direct(Outer)).decode(json.dumps(BODY).encode())
+    assert isinstance(made, WireThing)
+    with pytest.raises(ConversionError, match="size: `size` of WirePart may be absent"):
+        convert(made)
 
 
 @frozen(kw_only=True)

@@ -62,6 +62,11 @@ class Typed:
     flag: bool = False
 
 
+@frozen
+class Unresolved:
+    value: "NoSuchType"  # type: ignore[name-defined]  # noqa: F821
+
+
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -109,6 +114,8 @@ def test_what_is_encoded_as_it_is_equals_the_long_way(value: Any) -> None:
 ENCODABLE: list[tuple[Any, bool]] = [
     (Plain(value=[1, None, {"a": Kind("new")}], parts=[Plain(value=dt.datetime.now(dt.UTC))]), True),
     ([UUID(int=1), dt.date(2026, 1, 1), 1.5, True], True),
+    (Unresolved("a"), True),
+    (Unresolved(float("inf")), False),
     (Renamed(value=1), False),
     (Open(), False),
     (Binary(data=b"x"), False),
@@ -133,3 +140,4 @@ def test_levels_are_counted() -> None:
         value = [value]
     assert is_encodable(value, 100)
     assert not is_encodable([value], 100)
+    assert not is_encodable({"a": 1}, 0)

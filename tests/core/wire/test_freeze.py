@@ -235,6 +235,8 @@ def test_an_instance_without_anything_to_change_is_not_copied() -> None:
     part = Part(name="a")
     assert freeze(part) is part
     assert freeze([part])[0] is part
+    holder = Roomy(part)  # type: ignore[arg-type]
+    assert freeze(holder) is holder
 
 
 def test_tuples_are_frozen_inside() -> None:

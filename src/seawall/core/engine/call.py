@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from seawall.core.engine.operation import Parameter, PartEncoding, Status, TypeMap
 from seawall.core.http.styles import Place
@@ -165,7 +165,20 @@ def call_converted_by(call: Call[T_co], from_wire: Callable[..., object]) -> Cal
     The value of the result is what `from_wire` takes, or already what it returns, which a declared conversion
     returns as it is: the engine decodes bodies straight into models where it can.
     """
-    return evolve(call, from_wire=from_wire) if hasattr(from_wire, "direct_type") else call
+    if not hasattr(from_wire, "direct_type"):
+        return call
+    # `evolve` takes four times as long, for each call of a user.
+    return type(call)(
+        call.operation,
+        path=call.path,
+        query=call.query,
+        headers=call.headers,
+        cookies=call.cookies,
+        body=call.body,
+        media_type=call.media_type,
+        is_page=call.is_page,
+        from_wire=from_wire,
+    )
 
 
 def direct_type_for(call: Call[object], type_: Hashable) -> Hashable:

@@ -127,12 +127,8 @@ def _loads_of(type_: Any) -> Callable[[bytes], Any]:
 
 
 def _direct_loads_of(type_: DirectType) -> Callable[[bytes], Any]:
+    direct = msgspec.json.Decoder(type_.decoded, dec_hook=decode_address).decode
     loads = _loads_of(type_.type)
-    try:
-        direct = msgspec.json.Decoder(type_.decoded, dec_hook=decode_address).decode
-    except (NameError, AttributeError, TypeError):
-        # An annotation of a base class that can not be resolved.
-        return loads
 
     def load(body: bytes) -> Any:
         with suppress(Exception):

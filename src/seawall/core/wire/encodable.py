@@ -10,7 +10,7 @@ from uuid import UUID
 
 import attrs
 
-from seawall.core.wire.annotations import TypeForm, UndecodableTypeError, members_of, plain_type, wire_fields
+from seawall.core.wire.annotations import TypeForm, members_of, plain_type, wire_fields
 from seawall.core.wire.misfits import PartialModel
 from seawall.core.wire.model_fields import ModelField, model_fields
 from seawall.core.wire.unset import UNSET
@@ -98,7 +98,8 @@ def _check_of(cls: type) -> Callable[[Any, int], bool]:
 def _types_of(cls: type) -> dict[str, TypeForm]:
     try:
         return {one.name: one.type for one in wire_fields(cls)}
-    except UndecodableTypeError:
+    except TypeError:
+        # An annotation that can not be resolved declares nothing.
         return {}
 
 
