@@ -1,7 +1,7 @@
 """Send one HTTP request many times from many connections at once, and measure; also as a process of its own.
 
-python -m benchmarks.more.http_load reads a Load as JSON from stdin and writes the Sent of it as JSON to
-stdout, so that its CPU time is not that of the server.
+`python -m benchmarks.more.http_load` reads a Load as JSON from stdin and writes the Sent of it as JSON to
+stdout: its CPU time is not that of the server.
 """
 
 import asyncio
