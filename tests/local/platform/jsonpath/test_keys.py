@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.local.platform.jsonpath import keys_of_text, parse, path_exists, required_keys
-from seawall.local.platform.jsonpath.keys import ANY_VALUE, EVERY_EXPRESSION, MOST_KEYS
+from seawall.local.platform.jsonpath.keys import ANY_VALUE, EVERY_EXPRESSION, MOST_VALUES
 
 NAMES = ("a", "b", "c d")
 scalars: st.SearchStrategy[Any] = st.sampled_from(
@@ -105,5 +105,8 @@ def test_expressions_that_no_index_serves() -> None:
 
 
 def test_a_large_document_is_a_candidate_of_each_expression() -> None:
-    assert keys({str(number): number for number in range(MOST_KEYS)}) == {EVERY_EXPRESSION}
+    for values in (dict.fromkeys(map(str, range(MOST_VALUES + 1))), {"a": [0] * MOST_VALUES}):
+        assert keys(values) == {EVERY_EXPRESSION}
+    found = keys(dict.fromkeys(map(str, range(MOST_VALUES))))
+    assert (len(found), EVERY_EXPRESSION in found) == (MOST_VALUES, False)
     assert keys_of_text(None) is None

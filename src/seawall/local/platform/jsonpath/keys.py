@@ -8,7 +8,6 @@ document a candidate that does not match.
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from hashlib import blake2b
 
 from attrs import evolve, frozen
@@ -29,7 +28,7 @@ from seawall.local.platform.jsonpath.nodes import (
     StartsWith,
 )
 
-__all__ = ["ANY_VALUE", "EVERY_EXPRESSION", "MOST_KEYS", "Key", "keys_of_text", "required_keys"]
+__all__ = ["ANY_VALUE", "EVERY_EXPRESSION", "MOST_VALUES", "Key", "keys_of_text", "required_keys"]
 
 Key = tuple[int, int]
 """Hash of a path, and hash of a scalar or ANY_VALUE."""
@@ -37,9 +36,11 @@ Key = tuple[int, int]
 ANY_VALUE = 0
 """Of an object, and as a required value: each."""
 
-MOST_KEYS = 1_000
-EVERY_EXPRESSION: Key = (0, 0)
-"""The only key of a document that would have more than MOST_KEYS: it may match each expression."""
+MOST_VALUES = 1_000
+EVERY_EXPRESSION: Key = (0, ANY_VALUE)
+"""The only key of a document with more than MOST_VALUES values: it may match each expression."""
+
+_ROOT = 0
 
 
 def _hash(text: str) -> int:
@@ -48,7 +49,8 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-_path_hash = lru_cache(maxsize=10_000)(_hash)
+def _member_path(path: int, name: str) -> int:
+    return _hash(f"{path}/{name}")
 
 
 def _value_hash(value: Scalar) -> int:
@@ -64,25 +66,31 @@ def keys_of_text(document: str | None) -> str | None:
     if document is None:
         return None
     keys: set[Key] = set()
-    nodes: list[tuple[str, object]] = [("", json.loads(document))]
-    while nodes and len(keys) <= MOST_KEYS:
+    nodes: list[tuple[int, object]] = [(_ROOT, json.loads(document))]
+    count = 0
+    while nodes:
         path, value = nodes.pop()
+        if isinstance(value, list | dict):
+            count += len(value)
+            if count > MOST_VALUES:
+                return json.dumps([EVERY_EXPRESSION])
         if isinstance(value, list):
             nodes.extend((path, element) for element in value)
         elif isinstance(value, dict):
-            keys.add((_path_hash(path), ANY_VALUE))
-            nodes.extend((f"{path}/{name}", member) for name, member in value.items())
+            if path != _ROOT:  # each document has it
+                keys.add((path, ANY_VALUE))
+            nodes.extend((_member_path(path, name), member) for name, member in value.items())
         else:
             assert value is None or isinstance(value, str | int | float)  # bool is an int
-            keys.add((_path_hash(path), _value_hash(value)))
-    return json.dumps(list(keys) if len(keys) <= MOST_KEYS else [EVERY_EXPRESSION])
+            keys.add((path, _value_hash(value)))
+    return json.dumps(list(keys))
 
 
 @frozen
 class _Found:
     """The values of an expression: the path of all of them if it is known, and the keys that they require."""
 
-    path: str | None
+    path: int | None
     keys: frozenset[Key] | None = None
 
     def and_requires(self, keys: frozenset[Key] | None) -> "_Found":
@@ -92,15 +100,15 @@ class _Found:
 def required_keys(expression: Node) -> frozenset[Key] | None:
     """Return keys of which each document that matches has at least one; None if no key is required."""
     # A condition alone has always a value: true, false or unknown.
-    return _found(expression, "").keys if isinstance(expression, Path) else None
+    return _found(expression, _ROOT).keys if isinstance(expression, Path) else None
 
 
-def _found(path: Path, current: str | None) -> _Found:
-    found = _Found("" if path.from_root else current)
+def _found(path: Path, current: int | None) -> _Found:
+    found = _Found(_ROOT if path.from_root else current)
     for step in path.steps:
         match step:
             case Member(name):
-                found = evolve(found, path=None if found.path is None else f"{found.path}/{name}")
+                found = evolve(found, path=None if found.path is None else _member_path(found.path, name))
             case AnyMember():
                 found = evolve(found.and_requires(_of_path(found.path)), path=None)
             case Filter(condition):
@@ -108,12 +116,12 @@ def _found(path: Path, current: str | None) -> _Found:
     return found.and_requires(_of_path(found.path))
 
 
-def _of_path(path: str | None) -> frozenset[Key] | None:
+def _of_path(path: int | None) -> frozenset[Key] | None:
     # All documents have the root.
-    return frozenset({(_path_hash(path), ANY_VALUE)}) if path else None
+    return frozenset({(path, ANY_VALUE)}) if path else None
 
 
-def _of_condition(condition: Node, current: str | None) -> frozenset[Key] | None:
+def _of_condition(condition: Node, current: int | None) -> frozenset[Key] | None:
     """The keys of a condition that is true for a value at the path `current`."""
     match condition:
         case And(left, right):
@@ -134,8 +142,8 @@ def _of_condition(condition: Node, current: str | None) -> frozenset[Key] | None
             return None
 
 
-def _of_value(path: str | None, value: Scalar) -> frozenset[Key] | None:
-    return frozenset({(_path_hash(path), _value_hash(value))}) if path else None
+def _of_value(path: int | None, value: Scalar) -> frozenset[Key] | None:
+    return None if path is None else frozenset({(path, _value_hash(value))})
 
 
 def _all_of(requirements: Iterable[frozenset[Key] | None]) -> frozenset[Key] | None:
