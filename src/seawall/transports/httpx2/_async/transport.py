@@ -39,6 +39,10 @@ from seawall.transports.network.proxies import resolve_proxies, system_proxies
 __all__ = ["AsyncClientStream", "AsyncClientTransport", "AsyncHttpx2Transport"]
 
 
+# A body that arrives as a whole takes two steps: its piece and its end.
+_PIECES_AT_ONCE = 2
+
+
 class AsyncClientStream(ProcessBound):
     """A response whose body is read piece by piece."""
 
@@ -86,7 +90,8 @@ class AsyncClientStream(ProcessBound):
             # Not `async for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
             raw = aiter(self._response)
             for number in count():
-                if number:
+                has_many = number >= _PIECES_AT_ONCE
+                if has_many:
                     # Let other tasks run: the connection may hold thousands of chunks of one byte.
                     await asyncio.sleep(0)
                 chunk = await self._next(raw, until or time.monotonic() + self._timeout_s)

@@ -39,6 +39,10 @@ from seawall.transports.network.proxies import resolve_proxies, system_proxies
 __all__ = ["ClientStream", "ClientTransport", "Httpx2Transport"]
 
 
+# A body that arrives as a whole takes two steps: its piece and its end.
+_PIECES_AT_ONCE = 2
+
+
 class ClientStream(ProcessBound):
     """A response whose body is read piece by piece."""
 
@@ -86,6 +90,7 @@ class ClientStream(ProcessBound):
             # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
             raw = iter(self._response)
             for number in count():
+                has_many = number >= _PIECES_AT_ONCE
                 chunk = self._next(raw, until or time.monotonic() + self._timeout_s)
                 if chunk is None:
                     break
