@@ -105,7 +105,7 @@ def compare(comparison: Comparison, effort: Effort, cores: frozenset[int] = froz
     """Measure all contenders in turn, after runs that do not count. Raises ContenderError."""
     with ExitStack() as stack:
         started = [stack.enter_context(running(one, cores)) for one in comparison.contenders]
-        counts = [_count(one, comparison, effort.sample_s) for one in started]
+        counts = [_count(one, comparison, effort) for one in started]
         samples: dict[str, list[Sample]] = {one.contender.name: [] for one in started}
         for _ in range(effort.rounds_of(comparison)):
             for one, count in zip(started, counts, strict=True):
@@ -113,18 +113,18 @@ def compare(comparison: Comparison, effort: Effort, cores: frozenset[int] = froz
     return Measured(comparison, samples)
 
 
-def _count(one: Running, comparison: Comparison, sample_s: float) -> int:
-    """As many runs as take about `sample_s`, learnt from runs that do not count."""
+def _count(one: Running, comparison: Comparison, effort: Effort) -> int:
+    """As many runs as take about the seconds of a sample, learnt from runs that do not count."""
     if comparison.count is not None:
-        if comparison.warms_up:
+        if comparison.warms_up and effort.rounds > 1:
             one.sample(1)
         return comparison.count
     # The first run loads what a library loads late.
-    count = least = comparison.least_count
+    count, sample_s = comparison.least_count, effort.sample_s
     one.sample(count)
     while (taken_s := _taken_s(one.sample(count))) < sample_s / 2:
         count *= max(2, min(10, round(sample_s / taken_s)))
-    return max(least, round(count * sample_s / taken_s))
+    return max(comparison.least_count, round(count * sample_s / taken_s))
 
 
 def _taken_s(sample: Sample) -> float:
