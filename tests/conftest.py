@@ -80,6 +80,8 @@ def pytest_collection_finish() -> None:
     # Frozen, the modules and tests of the whole suite are not searched for garbage either: a `gc.collect()`
     # in a test takes a few milliseconds, not half a second.
     gc.freeze()
+    # With the threshold of Python, a test that makes many objects is searched for garbage much more often.
+    gc.set_threshold(10_000)
     gc.enable()
 
 

@@ -62,7 +62,7 @@ class Reader:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         quiet = {"HOME": str(self.folder), "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1"}
         # Plugins of this environment that the page does not install: some warn without a configuration.
-        quiet["PYTEST_ADDOPTS"] = "-p no:asyncio"
+        quiet["PYTEST_ADDOPTS"] = "-p no:asyncio -p no:schemathesis -p no:hypothesispytest"
         quiet["MYPY_CACHE_DIR"] = str(self.mypy_cache)
         done = subprocess.run(
             [*COMMANDS[first], *rest],

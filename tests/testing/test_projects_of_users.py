@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.testing.users_pytest import USERS_PYTEST
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,7 @@ def test_ids(number):
 
 
 def run(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *arguments]
+    command = [*USERS_PYTEST, "-W", "error", *arguments]
     # The settings of the run that this test is a part of must not reach the other one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.testing.users_pytest import USERS_PYTEST
+
 pytestmark = pytest.mark.slow
 
 MODULE = r"""
@@ -75,7 +77,7 @@ def test_sessions(seawall_sessions):
 
 
 def run(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "pytest", "-q", "-rP", "-p", "no:cacheprovider", *arguments]
+    command = [*USERS_PYTEST, "-rP", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

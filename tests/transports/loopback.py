@@ -75,8 +75,10 @@ class LoopbackServer:
         self._pieces = pieces
         self._tls = tls
         self._closing = Event()
+        # `_closed` can be read once `_open` is closed: it ends each wait for a socket at once.
+        self._closed, self._open = socket.socketpair()
         self._server = _Server(self._handle)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread = Thread(target=self._accept)
 
     @property
     def url(self) -> str:
@@ -89,9 +91,19 @@ class LoopbackServer:
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
-        self._server.shutdown()
+        self._open.close()
         self._thread.join()
         self._server.server_close()
+        self._closed.close()
+
+    def _accept(self) -> None:
+        while self._can_read(self._server.socket):
+            self._server.handle_request()
+
+    def _can_read(self, connection: socket.socket) -> bool:
+        """Wait until the socket can be read; return false if the server closes before."""
+        ready, _, _ = select.select([connection, self._closed], [], [])
+        return self._closed not in ready
 
     def _handle(self, connection: socket.socket) -> None:
         self.connections += 1
@@ -130,10 +142,9 @@ class LoopbackServer:
 
     def _next_request(self, connection: socket.socket) -> bytes:
         """Return the next request; no bytes if the client or the server closes the connection."""
-        while not self._closing.is_set():
-            decrypted = isinstance(connection, ssl.SSLSocket) and connection.pending()
-            if decrypted or select.select([connection], [], [], 0.02)[0]:
-                return _read_request(connection, self._respond_early)
+        decrypted = isinstance(connection, ssl.SSLSocket) and connection.pending()
+        if decrypted or self._can_read(connection):
+            return _read_request(connection, self._respond_early)
         return b""
 
     def _send_pieces(self, connection: socket.socket, request: bytes) -> None:
@@ -156,10 +167,10 @@ class LoopbackServer:
 
     def _wait_until_closed(self, connection: socket.socket) -> None:
         """Wait until the server or the client closes the connection."""
-        while not self._closing.wait(0.01):
-            if isinstance(connection, ssl.SSLSocket) or not select.select([connection], [], [], 0)[0]:
-                continue
-            # Readable: the rest of a request, or the end of the connection.
+        if isinstance(connection, ssl.SSLSocket):
+            self._closing.wait()
+        while self._can_read(connection):
+            # The rest of a request, or the end of the connection.
             if not connection.recv(65536):
                 raise ConnectionResetError
 

@@ -13,6 +13,7 @@ from seawall.sdks.platform.settings import Settings
 from tests.contract.source import ROOT
 from tests.docs.applications.programs import PAGES, blocks, programs, write_programs
 from tests.mypy_cache import MYPY
+from tests.testing.users_pytest import USERS_PYTEST
 
 RULES = "--select=A,ANN,ASYNC,B,C4,D1,E,F,FAST,I,PIE,RET,RUF,S,SIM,UP,W"
 
@@ -63,16 +64,6 @@ def test_the_programs_are_typed_and_clean(tmp_path: Path, mypy_cache: Path) -> N
 @pytest.mark.slow
 def test_the_tests_of_the_page_pass(tmp_path: Path) -> None:
     write_programs(tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:asyncio",
-        "test_service.py",
-    ]
+    command = [*USERS_PYTEST, "-p", "no:asyncio", "test_service.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "6 passed" in done.stdout, done.stdout + done.stderr

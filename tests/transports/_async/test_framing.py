@@ -112,12 +112,13 @@ async def test_all_transports_send_the_same_target(subtests: pytest.Subtests) ->
         "%2f",
         "%4",
     ]
-    for mark in marks:
+    lines: list[list[str]] = []
+    for kind in (AsyncHttpx2Transport, AsyncHttpxTransport, AsyncPyreqwestTransport):
+        with LoopbackServer(message(200), keep_alive=len(marks)) as server:
+            async with kind() as transport:
+                for mark in marks:
+                    await transport.send(Request("GET", f"{server.url}/a{mark}b?c{mark}d"), 5.0)
+        lines.append([parse_request(request).line for request in server.requests])
+    for mark, *sent in zip(marks, *lines, strict=True):
         with subtests.test(mark=mark):
-            lines = []
-            for kind in (AsyncHttpx2Transport, AsyncHttpxTransport, AsyncPyreqwestTransport):
-                with LoopbackServer(message(200)) as server:
-                    async with kind() as transport:
-                        await transport.send(Request("GET", f"{server.url}/a{mark}b?c{mark}d"), 5.0)
-                lines.append(parse_request(server.requests[0]).line)
-            assert lines == [lines[0]] * 3
+            assert sent == [sent[0]] * 3
