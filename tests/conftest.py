@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tests.running_platform import RunningPlatform
 
 LONGEST = {
+    "test_pages.py",
+    "test_projects_of_users.py",
     "test_real_specs.py",
     "test_sdk_authors_guide.py",
     "test_served_service.py",
@@ -19,7 +21,7 @@ LONGEST = {
     "test_snippets.py",
     "test_typed_paging.py",
 }
-"""Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage."""
+"""Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage, pytest."""
 
 
 UNMEASURED = ("tests/churn/", "tests/docs/")

@@ -22,7 +22,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.message import Request
-from seawall.transports import *
+from seawall.transports import {kind}, TransportOptions
 
 url, ca_file, used, number = sys.argv[1], sys.argv[2], sys.argv[3] == "used", 12
 transport = {kind}(options=TransportOptions(ca_file=Path(ca_file) if ca_file else None))
