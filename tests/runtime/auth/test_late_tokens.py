@@ -45,7 +45,7 @@ from tests.runtime.calls import BASE_URL, thing
 
 SHORT_S, LONG_S = 0.005, 20.0
 EXPIRED, DUE = 4000.0, 3500.0
-SHORT = Policy(deadline_s=0.05, cache_ttl_s=60.0)
+SHORT = Policy(deadline_s=0.2, cache_ttl_s=60.0)
 OK = json_response(200, {"id": 1})
 UNAUTHORIZED = json_response(401, {})
 
