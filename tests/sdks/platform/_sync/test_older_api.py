@@ -129,6 +129,19 @@ def test_an_answer_that_does_not_fit_the_current_api_is_asked_about() -> None:
     assert platform.seen == [path, QUESTION, path, RESULTS]
 
 
+def test_a_list_of_applications_without_latest_versions_is_asked_about() -> None:
+    listed = {"application_id": "image-qc", "name": "QC", "description": "", "regulatory_classes": []}
+    path = "GET /api/v1/applications"
+    client, platform = client_of(
+        {QUESTION: ANSWERS["2025-07"], path: reply([listed]), VERSIONS: reply([old_version("1.0.0")])}, "auto"
+    )
+    with client:
+        (found,) = client.applications.list().to_list()
+    assert found.latest_version is not None
+    assert found.latest_version.number == "1.0.0"
+    assert platform.seen == [path, QUESTION, path, VERSIONS]
+
+
 def test_nothing_is_asked_if_the_setting_names_the_version() -> None:
     for version in ("2025-05", "2025-06", "2025-07", "1.7", "1.7.0"):
         with row(version):

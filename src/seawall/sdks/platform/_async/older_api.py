@@ -78,10 +78,11 @@ class AsyncOlderApiEngine(AsyncEngine):
             return await super().send(call, policy, nocache=nocache)
         if self.server.known is None:
             first = await self._tried(call, policy, nocache=nocache)
-            if isinstance(first, Result):
-                return first
-            if not (self.server.is_older or isinstance(first, DecodeError)):
-                raise first
+            if not self.server.is_older:
+                if isinstance(first, Result):
+                    return first
+                if not isinstance(first, DecodeError):
+                    raise first
         if not self.server.is_older:
             return await super().send(call, policy, nocache=nocache)
         answer = _ANSWERS.get(call.operation)
@@ -91,16 +92,18 @@ class AsyncOlderApiEngine(AsyncEngine):
         return cast("Result[T]", await answer(api, call))
 
     async def _tried(self, call: Call[T], policy: Policy, *, nocache: bool) -> Result[T] | SeawallError:
-        """Send `call` as one of the current API, and return its result.
+        """Send `call` as one of the current API, and return its result or the error of its answer.
 
-        If an older server may have answered, asks for its version, and returns the error of the answer.
+        If an older server may have answered, asks for its version.
         """
         is_read = call.operation.method == "GET"
         # A read is strict: an answer of an older server decodes to a model that misses most of its fields.
         strict = evolve(policy, tolerant=False) if is_read else policy
-        first: SeawallError
+        first: Result[T] | SeawallError
         try:
-            return await super().send(call, strict, nocache=nocache)
+            first = await super().send(call, strict, nocache=nocache)
+            if call.operation is not calls.LIST_APPLICATIONS or _has_latest_versions(first.value):
+                return first
         except ClientStatusError as error:
             if not may_be_older(error):
                 raise
@@ -351,6 +354,12 @@ _ANSWERS: Mapping[Operation[Any], Callable[[AsyncOlderApi, Call[object]], Awaita
     calls.GET_ARTIFACT_FILE: AsyncOlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
+
+
+def _has_latest_versions(applications: object) -> bool:
+    """Return whether each application of a list has its latest version, which the old list has not."""
+    found = cast("list[now_models.ApplicationReadShortResponse]", applications)
+    return all(isinstance(one.latest_version, now_models.ApplicationVersion) for one in found)
 
 
 def _operation(call: Call[object]) -> str:
