@@ -65,8 +65,7 @@ CLIENT_ROOMS = frozenset(
     }
 )
 # What single SDKs load in addition.
-# Its header fields are part of the keys of its cache.
-MORE_OF_SDK = {"sessions": ({"runtime.identity"}, ("base64", "hashlib"))}
+MORE_OF_SDK = {"sessions": ({"runtime.identity"}, ("base64",))}
 HELP = ("attrs", "encodings.ascii", "gc", "json", "logging", "rich", "typer")
 HELP_ROOMS = frozenset(
     {"core.engine", "core.http", "core.redaction", "core.settings", "core.wire", "terminal.commands"}

@@ -2,6 +2,7 @@
 """The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Self, TypeVar
 
 from seawall.core.engine.call import Call
@@ -27,8 +28,8 @@ class CallCache(ProcessBound):
 
     Results belong to `principal`, if there is one, or else to the access token, of which the scope holds a
     digest. Without either they belong to this engine alone, whose id is `own_id`: the transport may
-    authenticate with a certificate or a session that the engine can not see. `variant` ends the scope of
-    calls with other header fields.
+    authenticate with a certificate or a session that the engine can not see. The scope of calls with other
+    `headers`, a text that may hold secrets, ends with a digest of it.
     """
 
     def __init__(
@@ -39,32 +40,27 @@ class CallCache(ProcessBound):
         principal: str | None,
         *,
         own_id: str | None = None,
-        variant: str = "",
+        headers: str = "",
     ) -> None:
+        headers = hidden(headers)
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
         self._principal = principal
         self._own_id = own_id or random_uuid()
-        self._variant = variant
-        self._own_scope = f"{base_url} {self._own_id}{variant}"
-        self._fixed_scope: str | None = None
-        if principal is not None or tokens is None:
-            self._fixed_scope = f"{base_url} {principal}{variant}" if principal else self._own_scope
+        self._headers = headers
         # The last token and its scope, because a digest costs more than a cache hit.
         self._token_scope: tuple[str, str] | None = None
 
     def for_tokens(self, tokens: TokenProvider) -> Self:
         """The same cache for the calls of another user; the principal names the first user only."""
-        return type(self)(self._cache, self._base_url, tokens, None, variant=self._variant)
+        return type(self)(self._cache, self._base_url, tokens, None, headers=self._headers)
 
     def for_headers(self, headers: Mapping[str, str]) -> Self:
         """The same cache for calls with `headers`: the server may answer them differently."""
-        # A digest, because values may be secrets.
-        pairs = "\n".join(f"{name}: {headers[name]}" for name in sorted(headers))
-        variant = f" {_digest(pairs)}" if headers else ""
+        pairs = hidden("\n".join(f"{name}: {headers[name]}" for name in sorted(headers)))
         return type(self)(
-            self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, variant=variant
+            self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, headers=pairs
         )
 
     def find(
@@ -97,6 +93,21 @@ class CallCache(ProcessBound):
             fill.abandon()
             return result
         return fill.complete(result)
+
+    # Computed with the first cached read: a digest loads OpenSSL.
+    @cached_property
+    def _variant(self) -> str:
+        return f" {_digest(self._headers)}" if self._headers else ""
+
+    @cached_property
+    def _own_scope(self) -> str:
+        return f"{self._base_url} {self._own_id}{self._variant}"
+
+    @cached_property
+    def _fixed_scope(self) -> str | None:
+        if self._principal:
+            return f"{self._base_url} {self._principal}{self._variant}"
+        return self._own_scope if self._principal is not None or self._tokens is None else None
 
     def _scope_of(self, token: str | None) -> str:
         """The API and the principal as one text; it holds a digest of the token, never the token."""
