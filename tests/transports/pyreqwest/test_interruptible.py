@@ -1,4 +1,4 @@
-"""The three ways of a sync call: coroutines in the thread that calls, blocking there, blocking in another."""
+"""The ways of a sync call: the main thread runs coroutines, other threads block."""
 
 import asyncio
 import signal
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.client import Client, ClientBuilder, SyncClientBuilder
 
 from seawall.core.errors import AttemptTimeoutError
 from seawall.transports.pyreqwest.interruptible_calls import BlockingCalls, CoroutineCalls, calls_over
@@ -128,8 +128,11 @@ def test_an_interrupted_coroutine_call_leaves_no_event_loop() -> None:
         asyncio.get_running_loop()
 
 
-def test_a_process_with_asyncio_uses_coroutines_but_over_a_client_of_the_user() -> None:
+def test_the_main_thread_uses_coroutines_and_others_block() -> None:
     assert isinstance(calls_over(None), CoroutineCalls)
+    assert isinstance(in_thread(lambda: calls_over(None)), BlockingCalls)
+    with SyncClientBuilder().build() as client:
+        assert isinstance(calls_over(client), BlockingCalls)
 
 
 @pytest.mark.slow

@@ -1,13 +1,13 @@
 """Wait for a call into pyreqwest. The async and the sync half really differ.
 
 A call of a blocking client of pyreqwest can not be interrupted: Ctrl-C would take effect at the end of the
-attempt. So the sync half runs the coroutines of an async client, in the thread that calls: it waits for a
-lock, which a signal or a timeout interrupts. pyreqwest then needs asyncio, whose import takes 26 ms. So the
-first calls of a process use a blocking client, and the main thread, the only one that receives signals, waits
-for another thread.
+attempt. Only the main thread receives signals, so calls of other threads block. The main thread runs the
+coroutines of an async client: it waits for a lock, which a signal or a timeout interrupts. pyreqwest then
+needs asyncio, whose import takes 26 ms. So the first calls of a process block in a thread of their own instead.
 
-All limit a call, because the timers of pyreqwest run late while a server floods a connection. The limit is
-longer than the timeout, so that pyreqwest raises its own, more exact error first if it can.
+All but the blocking calls of other threads limit a call, because the timers of pyreqwest run late while a
+server floods a connection. The limit is longer than the timeout, so that pyreqwest raises its own, more exact
+error first if it can.
 """
 
 import sys
@@ -234,8 +234,9 @@ def async_calls_over(_given: Client | None) -> AsyncCalls:
 
 
 def calls_over(given: SyncClient | None) -> Calls:
-    """Return how to make the next call: over a client of the user if one is `given`, else over another."""
-    if given is not None:
+    """Return how to make the next call of this thread: over a client of the user if one is `given`."""
+    if given is not None or threading.current_thread() is not threading.main_thread():
+        # Half the CPU time of coroutines, which take turns with the thread of pyreqwest.
         return _BLOCKING_CALLS
     if "asyncio" in sys.modules or next(_calls_of_process) >= _FIRST_CALLS:
         return _COROUTINE_CALLS
