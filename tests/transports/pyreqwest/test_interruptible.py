@@ -142,13 +142,13 @@ import sys
 from seawall.core.http.message import Request
 from seawall.transports import PyreqwestTransport
 with PyreqwestTransport() as transport:
-    for number in range(40):
+    for number in range(130):
         assert transport.send(Request("GET", sys.argv[1]), 60.0).status == 200
         if number == 0:
             print("asyncio" in sys.modules)
 print("asyncio" in sys.modules)
 """
-    with LoopbackServer(message(200), keep_alive=99) as server:
+    with LoopbackServer(message(200), keep_alive=999) as server:
         done = subprocess.run(
             [sys.executable, "-c", program, server.url],
             capture_output=True,
