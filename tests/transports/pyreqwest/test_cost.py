@@ -1,4 +1,4 @@
-"""What a call costs, counted: function calls and connections, which are the same on a slow machine."""
+"""The cost of a call, counted in function calls and connections: the same on a slow machine."""
 
 import asyncio
 import sys

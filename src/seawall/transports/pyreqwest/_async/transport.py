@@ -54,7 +54,7 @@ _MAX_CLIENTS = 8
 _GRACE_S = 0.25
 # pyreqwest returns a response when it has read so many bytes of its body, or all.
 _BUFFER_BYTES = 65_536
-# Pieces that have arrived are read one after the other, and other tasks run after so many.
+# So many pieces that have arrived are read without a pause.
 _PIECES_AT_ONCE = 8
 
 
