@@ -1,4 +1,4 @@
-"""What one call costs, counted: Python function calls, which are the same on a slow machine."""
+"""The cost of one call, counted in Python function calls, which are the same on a slow machine."""
 
 from typing import Any
 
