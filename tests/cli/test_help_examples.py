@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from seawall.cli.app import command_line
@@ -21,8 +23,9 @@ NOT_RUN = ("seawall platform user login",)
 
 def _shown() -> list[str]:
     root = get_command(command_line().app)
-    commands = getattr(root, "commands", {})
-    groups = [commands[name] for name in ("platform", "checksum")]
+    assert isinstance(root, TyperGroup)
+    # The context is not used: commands are found by their name.
+    groups = [root.get_command(typer.Context(root), name) for name in ("platform", "checksum")]
     return [line for group in groups for line in help_examples(group, "seawall")]
 
 

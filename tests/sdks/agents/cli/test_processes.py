@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from seawall.cli.app import command_line
@@ -40,7 +42,9 @@ def test_every_example_of_the_help_works(
     running: RunningAgents, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     running.write_inputs(Path.cwd())
-    group = getattr(get_command(command_line().app), "commands", {})["agents"]
+    root = get_command(command_line().app)
+    assert isinstance(root, TyperGroup)
+    group = root.get_command(typer.Context(root), "agents")
     lines = [line for line in help_examples(group, "seawall agents") if _can_run(line)]
     assert len(lines) >= 9
     run_id = run_line("seawall agents run create Begin", capsys).strip()
