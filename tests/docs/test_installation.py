@@ -13,7 +13,8 @@ from tests.contract.source import ROOT
 from tests.docs.conftest import Built, Environment, dependencies, install
 from tests.running_platform import RunningPlatform
 
-pytestmark = pytest.mark.slow
+# A virtual environment for each extra and each line of the docs.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GETTING_STARTED = (ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")

@@ -89,6 +89,7 @@ def test_every_block_is_a_file_a_command_or_a_tree() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # twenty processes, type checks among them
 def test_the_page_builds_a_working_sdk(tmp_path: Path, mypy_cache: Path) -> None:
     reader, notes = Reader(tmp_path, mypy_cache), Notes(responses_to_lose=1, downloads_to_break=1)
     with notes_server(notes) as url:

@@ -22,7 +22,8 @@ from seawall.core import errors
 from tests.contract.source import ROOT, SOURCE
 from tests.made_once import made_once
 
-pytestmark = pytest.mark.slow
+# The whole site is built.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 CONFIG = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))
 LOADED = {

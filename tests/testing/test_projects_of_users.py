@@ -9,7 +9,8 @@ import pytest
 
 from tests.testing.users_pytest import USERS_PYTEST
 
-pytestmark = pytest.mark.slow
+# A run of pytest in a process of its own for each project.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 FIXTURES = """
 import pytest

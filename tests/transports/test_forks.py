@@ -13,6 +13,7 @@ from tests.transports.loopback import LoopbackServer, echo
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.exhaustive,  # a process for each transport and way to fork
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes"),
 ]
 

@@ -14,7 +14,8 @@ from tests.rows import row
 MOST_SECONDS = 30
 MOST_CHARACTERS = 20_000
 # Each document is larger than those of the other tests.
-pytestmark = pytest.mark.slow
+# Two hundred documents in two styles; make fuzz and the tests of each limit take a sample of them.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 def reason(document: bytes) -> str:

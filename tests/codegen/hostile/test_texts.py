@@ -16,6 +16,7 @@ OUTPUTS = {"seawall": "demo/_generated", "stock": "demo/demo_client"}
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # every position of every document
 @pytest.mark.parametrize("style", OUTPUTS)
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_no_text_becomes_code(text: str, style: str) -> None:

@@ -15,7 +15,8 @@ from tests.codegen.generating import operation
 from tests.codegen.layer.stock_package import stock_package
 
 # openapi-python-client runs, and the command in a process of its own.
-pytestmark = pytest.mark.slow
+# The stock generator, a whole client, and each command on it.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 WRAPPER = '''"""The part that our colleagues import."""
 import datetime
