@@ -36,7 +36,7 @@ def file_checksum(path: Path, algorithm: Algorithm) -> Checksum | None:
             return None
 
 
-def delete_stray_part(target: Path) -> None:
+def _delete_stray_part(target: Path) -> None:
     """Delete the partial file of `target`, which is complete: a killed process has left it.
 
     The part of a running download stays; errors are ignored.
@@ -100,7 +100,7 @@ class PartFile:
     def open_unless_there(self, checksum: Checksum | None) -> bool:
         """Return False if the target has `checksum` already; otherwise open the file and return True."""
         if checksum and file_checksum(self.target, checksum.algorithm) == checksum:
-            delete_stray_part(self.target)
+            _delete_stray_part(self.target)
             return False
         self.open()
         return True
