@@ -1,15 +1,9 @@
 """Verification of a generated client: each type that it receives decodes, and a sample of each union too.
 
-The client is imported from a temporary folder, after the check that it holds declarations only.
+The client is imported from memory, after the check that it holds declarations only.
 """
 
-import importlib
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import ModuleType
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -19,6 +13,7 @@ from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Uni
 from seawall.codegen.client.directions import directions_of
 from seawall.codegen.errors import UndecodableClientError
 from seawall.codegen.generate import GenerationResult
+from seawall.codegen.imported_client import imported_client
 from seawall.codegen.mock.samples import Samples, SampleTooLargeError
 from seawall.codegen.names.names import Names
 from seawall.codegen.spec.plain_data import Json
@@ -27,7 +22,6 @@ from seawall.core.wire.codec import decoder_for
 
 __all__ = ["verify"]
 
-_PACKAGE = "seawall_generated_client"
 _SIZE = 5
 # Of a sample with a member, for one union.
 _MOST_COMPARISONS = 100_000
@@ -38,7 +32,7 @@ def verify(result: GenerationResult) -> None:
 
     Raises UndecodableClientError, which names the part of the spec, if one of them fails.
     """
-    with _imported(result.files) as (calls, models):
+    with imported_client(result.files) as (calls, models):
         for call in result.declarations.calls:
             operation = getattr(calls, call.name.upper())
             for table in (operation.result_types, operation.error_types, operation.item_types):
@@ -46,30 +40,6 @@ def verify(result: GenerationResult) -> None:
                     _check_answer(f"{call.method} {call.path}", type_)
         for where, name, value in _samples(result.api, result.chosen):
             _check(where, getattr(models, name), value)
-
-
-@contextmanager
-def _imported(files: Mapping[str, bytes]) -> "Iterator[tuple[ModuleType, ModuleType]]":
-    """The modules `calls` and `models` of a client."""
-    with TemporaryDirectory(prefix="seawall-") as folder:
-        for name, content in files.items():
-            path = Path(folder, _PACKAGE, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        sys.path.insert(0, folder)
-        # The bytecode would be written for nothing.
-        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-        importlib.invalidate_caches()
-        try:
-            yield (
-                importlib.import_module(f"{_PACKAGE}.calls"),
-                importlib.import_module(f"{_PACKAGE}.models"),
-            )
-        finally:
-            sys.dont_write_bytecode = before
-            sys.path.remove(folder)
-            for module in [name for name in sys.modules if name.split(".")[0] == _PACKAGE]:
-                del sys.modules[module]
 
 
 def _check_answer(where: str, type_: Any) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "exchanged_schemas",
     "inner_schemas",
     "reach",
+    "reached_schemas",
     "resolve",
 ]
 
@@ -76,15 +77,26 @@ def inner_schemas(schemas: Iterable[Schema]) -> Iterator[Schema]:
             pending.extend(reversed(list(schema.children())))
 
 
-def closure(api: Api, schemas: Iterable[Schema]) -> frozenset[str]:
-    """The names of the component schemas that `schemas` refer to, directly or through others."""
-    found: set[str] = set()
+def reached_schemas(api: Api, schemas: Iterable[Schema]) -> Iterator[Schema]:
+    """Yield `schemas`, every schema inside them, and those that they refer to, each place once."""
+    seen: set[int] = set()
     pending = list(schemas)
     while pending:
-        names = {each.shape.name for each in inner_schemas(pending) if isinstance(each.shape, Ref)} - found
-        found |= names
-        pending = [api.schemas[name] for name in sorted(names) if name in api.schemas]
-    return frozenset(found)
+        schema = pending.pop()
+        if id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        yield schema
+        shape = schema.shape
+        if not isinstance(shape, Ref):
+            pending.extend(schema.children())
+        elif shape.name in api.schemas:
+            pending.append(api.schemas[shape.name])
+
+
+def closure(api: Api, schemas: Iterable[Schema]) -> frozenset[str]:
+    """The names of the component schemas that `schemas` refer to, directly or through others."""
+    return frozenset(each.shape.name for each in reached_schemas(api, schemas) if isinstance(each.shape, Ref))
 
 
 def reach(api: Api, operations: Iterable[ApiOperation] | None = None) -> Reach:

@@ -1,11 +1,11 @@
 """Which schemas are sent and which are received: what `readOnly`, `writeOnly` and open objects depend on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import field, frozen
 
 from seawall.codegen.api.model import Api
-from seawall.codegen.api.reach import closure, exchanged_schemas, inner_schemas
+from seawall.codegen.api.reach import exchanged_schemas, reached_schemas
 from seawall.codegen.api.shapes import Array, Object, Ref, Schema, Union
 from seawall.codegen.names.classes import operation_roots
 
@@ -33,15 +33,10 @@ def directions_of(api: Api) -> Directions:
         if schema is not None
     ]
     return Directions(
-        sent=_reached(api, tops.sent),
-        received=_reached(api, tops.received),
+        sent=frozenset(map(id, reached_schemas(api, tops.sent))),
+        received=frozenset(map(id, reached_schemas(api, tops.received))),
         parts=frozenset(id(part) for schema in multipart for part in _parts_of_form(api, schema)),
     )
-
-
-def _reached(api: Api, tops: Iterable[Schema]) -> frozenset[int]:
-    components = [api.schemas[name] for name in closure(api, tops) if name in api.schemas]
-    return frozenset(id(schema) for schema in inner_schemas([*tops, *components]))
 
 
 def _parts_of_form(api: Api, schema: Schema) -> Iterator[Schema]:

@@ -9,7 +9,6 @@ from attrs import frozen
 
 from seawall.codegen.errors import SpecError
 from seawall.codegen.spec.plain_data import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Json, put
-from seawall.codegen.spec.yaml import parse_yaml
 
 __all__ = ["Json", "ParsedDocument", "load_document", "parse_document"]
 
@@ -53,17 +52,24 @@ def parse_document(data: bytes, name: str) -> ParsedDocument:
 
 def _parse(text: str, name: str, notes: list[str]) -> Json:
     if not text.lstrip().startswith(("{", "[")):
-        return parse_yaml(text, name, notes)
+        return _parse_yaml(text, name, notes)
     try:
         return _parse_json(text, notes)
     except RecursionError as error:
         raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
     except ValueError as json_error:
         if re.match(r"\s*[{\[]\s*[A-Za-z$_*&'<]", text):
-            return parse_yaml(text, name, notes)
+            return _parse_yaml(text, name, notes)
         if not isinstance(json_error, json.JSONDecodeError) and "digits" in str(json_error):
             raise SpecError(f"{name} is not valid JSON: a number has too many digits.") from json_error
         raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
+
+
+def _parse_yaml(text: str, name: str, notes: list[str]) -> Json:
+    # Imported late: PyYAML takes 14 ms, and most documents are JSON.
+    from seawall.codegen.spec.yaml import parse_yaml  # noqa: PLC0415
+
+    return parse_yaml(text, name, notes)
 
 
 def _parse_json(text: str, notes: list[str]) -> Json:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import ipaddress
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum, IntEnum
 from functools import cache
-from types import NoneType, UnionType
+from types import CodeType, NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -156,10 +157,50 @@ def additional_field(cls: TypeForm) -> WireField | None:
 
 @cache
 def _hints(cls: TypeForm) -> dict[str, Any]:
+    """The types of the annotations, as `get_type_hints` has them."""
     try:
-        return get_type_hints(cls, include_extras=True)
+        found = _evaluated(cls)
+        return get_type_hints(cls, include_extras=True) if found is None else found
     except (NameError, AttributeError, SyntaxError) as error:
         raise UndecodableTypeError(f"an annotation of {cls.__name__} has no meaning: {error}") from error
+
+
+def _evaluated(cls: TypeForm) -> dict[str, Any] | None:
+    """The types in a class without bases; None if that takes more than to evaluate the annotations."""
+    texts = vars(cls).get("__annotations__")
+    module = sys.modules.get(cls.__module__)
+    if cls.__mro__ != (cls, object) or texts is None or module is None:
+        return None
+    # Like `get_type_hints`, which looks into the module first.
+    names, own = vars(module), dict(vars(cls))
+    found: dict[str, Any] = {}
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            return None
+        try:
+            value = eval(_code(text), own, names)  # noqa: S307 - a part of code that has run
+        except (NameError, AttributeError, SyntaxError, TypeError):
+            # `get_type_hints` says what is wrong, or finds more in it.
+            return None
+        if not _is_complete(value):
+            return None
+        found[name] = NoneType if value is None else value
+    return found
+
+
+@cache
+def _code(text: str) -> CodeType:
+    # Most annotations of an API are a few texts, which `get_type_hints` would compile each time.
+    return compile(text, "<annotation>", "eval", dont_inherit=True)
+
+
+def _is_complete(type_: TypeForm) -> bool:
+    """Return whether nothing in a type is a text that stands for a type."""
+    plain = type_.__origin__ if hasattr(type_, "__metadata__") else type_
+    if plain is None or isinstance(plain, type) or get_origin(plain) is Literal:
+        return True
+    arguments = get_args(plain)
+    return bool(arguments) and all(one is Ellipsis or _is_complete(one) for one in arguments)
 
 
 def _without_unset(type_: TypeForm) -> TypeForm:
