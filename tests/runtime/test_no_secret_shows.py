@@ -40,7 +40,7 @@ from seawall.runtime import (
     Uploader,
     WebhookReceiver,
 )
-from seawall.runtime.settings.contexts import Context
+from seawall.runtime.settings.context import Context
 from seawall.runtime.settings.resolution import resolve
 from seawall.runtime.settings.sources import SettingSources, load_sources
 from seawall.sdks.platform import Client

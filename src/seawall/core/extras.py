@@ -5,6 +5,7 @@ Pure: only the import machinery reads a file.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from seawall.core.errors import MissingExtraError
@@ -60,9 +61,9 @@ def _source(extra: str, direct_url: str) -> str:
 
     try:
         read: object = json.loads(direct_url)
-        origin: dict[str, object] = read if isinstance(read, dict) else {}
-        address = origin.get("url")
-        url = address if isinstance(address, str) else ""
+        is_known = isinstance(read, dict) and all(isinstance(value, str | dict) for value in read.values())
+        origin: dict[str, object] = cast("dict[str, object]", read) if is_known else {}
+        url = str(origin.get("url", ""))
         path, shown = _path(url), _without_secrets(url)
     except (ValueError, RecursionError):
         url = ""

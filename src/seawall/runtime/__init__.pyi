@@ -149,7 +149,7 @@ from seawall.runtime.settings.auth_settings import LoginSettings as LoginSetting
 from seawall.runtime.settings.auth_settings import StoredTokenSettings as StoredTokenSettings
 from seawall.runtime.settings.auth_settings import TokenSettings as TokenSettings
 from seawall.runtime.settings.auth_settings import sendable_token as sendable_token
-from seawall.runtime.settings.contexts import Context as Context
+from seawall.runtime.settings.context import Context as Context
 from seawall.runtime.settings.contexts import ContextFile as ContextFile
 from seawall.runtime.settings.contexts import Contexts as Contexts
 from seawall.runtime.settings.display import DisplayedSetting as DisplayedSetting

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -77,8 +77,12 @@ def service(folder: Path, **variables: str) -> Iterator[tuple["subprocess.Popen[
 def state_of(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
     """The numbers of sockets and threads of a process."""
     folder = Path(f"/proc/{process.pid}")
-    links = [str(one.readlink()) for one in (folder / "fd").iterdir()]
-    return sum(link.startswith("socket:") for link in links), len(list((folder / "task").iterdir()))
+    sockets = 0
+    for one in (folder / "fd").iterdir():
+        # The service may have closed it since.
+        with suppress(FileNotFoundError):
+            sockets += str(one.readlink()).startswith("socket:")
+    return sockets, len(list((folder / "task").iterdir()))
 
 
 async def load(url: str, outage: asyncio.Event) -> list[httpx2.Response]:

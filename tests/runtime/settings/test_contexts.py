@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.runtime.settings.contexts import Context, ContextFile, checked_context_name
+from seawall.runtime.settings.context import Context
+from seawall.runtime.settings.contexts import ContextFile, checked_context_name
 
 BY_HAND = """\
 # Mine.

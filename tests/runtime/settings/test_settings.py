@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret
+from seawall.runtime.settings.context import Context
 from seawall.runtime.settings.context_values import context_values
-from seawall.runtime.settings.contexts import Context, ContextFile
+from seawall.runtime.settings.contexts import ContextFile
 from seawall.runtime.settings.display import displayed_settings
 from seawall.runtime.settings.resolution import client_settings, read_settings, resolve
 from seawall.runtime.settings.sdk_settings import SdkSettings

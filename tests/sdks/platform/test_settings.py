@@ -7,8 +7,8 @@ import pytest
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import ConfigError, NotSentError, SeawallError
 from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.settings.context import Context
 from seawall.runtime.settings.context_values import context_values
-from seawall.runtime.settings.contexts import Context
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.resolution import resolve
 from seawall.runtime.settings.sources import SettingSources

@@ -30,7 +30,7 @@ from seawall.runtime.settings.context import Context, Section
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-__all__ = ["Context", "ContextFile", "Contexts", "checked_context_name"]
+__all__ = ["ContextFile", "Contexts", "checked_context_name"]
 
 _NAME_LENGTH = 64
 _NAME_PUNCTUATION = frozenset("-_")

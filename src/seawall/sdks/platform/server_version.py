@@ -63,6 +63,9 @@ def version_in_error(error: ClientStatusError) -> str:
     """
     if isinstance(error, UnprocessableError):
         faults = error.problem.faults if error.problem else ()
+        if not any("run_id" in fault for fault in faults):
+            # A server or proxy that refuses whatever it is asked.
+            raise error
         return _LOWER_CASE if any("status__in" in fault for fault in faults) else WITH_ACCOUNT
     if error.status in {404, 405}:
         return CURRENT

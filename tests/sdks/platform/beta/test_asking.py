@@ -67,9 +67,12 @@ async def test_a_server_of_the_current_api_gets_no_request_more() -> None:
 
 async def test_a_client_of_the_current_api_names_the_setting_for_an_older_server() -> None:
     refused, no_route = reply({"detail": []}, 422), reply({"detail": "Not Found"}, 404)
+    no_id = reply(
+        {"detail": [{"loc": ["path", "application_run_id"], "msg": "is no UUID", "type": "uuid"}]}, 422
+    )
     for answers, words in (
-        ({"GET /api/v1/runs": refused, QUESTION: refused}, "Set api_version to 2025-07, or to auto"),
-        ({"GET /api/v1/runs": no_route, QUESTION: refused}, "The server speaks API 2025-07"),
+        ({"GET /api/v1/runs": refused, QUESTION: no_id}, "Set api_version to 2025-07, or to auto"),
+        ({"GET /api/v1/runs": no_route, QUESTION: no_id}, "The server speaks API 2025-07"),
     ):
         async with client_of(Platform(answers), "1.7") as client:
             with pytest.raises(ConfigError, match=words):
@@ -78,7 +81,8 @@ async def test_a_client_of_the_current_api_names_the_setting_for_an_older_server
 
 async def test_an_error_of_the_current_api_stays_and_is_asked_about_once() -> None:
     refused, no_route = reply({"detail": []}, 422), reply({"detail": "Not Found"}, 404)
-    for answer in (no_route, reply({}, 403), reply({}, 500)):
+    # The second one refuses whatever it is asked.
+    for answer in (no_route, refused, reply({}, 403), reply({}, 500)):
         platform = Platform({"GET /api/v1/runs": refused, QUESTION: answer})
         async with client_of(platform, "1.7") as client:
             for _ in range(2):
