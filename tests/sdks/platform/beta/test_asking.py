@@ -1,17 +1,18 @@
 """The question for the version of a server, asked by several callers at a time."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from seawall.core.errors import ConfigError, NotFoundError, UnprocessableError
+from seawall.core.errors import ConfigError, DecodeError, NotFoundError, UnprocessableError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.sdks.platform import AsyncClient
 from seawall.sdks.platform.settings import Settings
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, reply
+from tests.sdks.platform.wire import RUN_ID, Platform, me, reply
 
 CALLERS = 8
 QUESTION = "GET /api/v1/runs/version/results"
@@ -55,6 +56,34 @@ async def test_callers_at_the_same_time_ask_once() -> None:
     assert platform.seen.count(QUESTION) == 1
 
 
+async def test_a_write_is_not_sent_again_if_another_call_finds_an_older_server_meanwhile() -> None:
+    asked, cancel = asyncio.Event(), f"POST /api/v1/runs/{RUN_ID}/cancel"
+    platform = Platform(
+        {
+            cancel: reply(None, 202),
+            "GET /api/v1/runs": reply({"detail": []}, 422),
+            QUESTION: reply({"detail": []}, 422),
+        }
+    )
+
+    class SlowCancel(AsyncMemoryTransport):
+        async def send(self, request: Request, timeout_s: float) -> Response:
+            response = await super().send(request, timeout_s)
+            if request.method == "POST":
+                await asked.wait()
+            return response
+
+    async def find_out() -> None:
+        with pytest.raises(UnprocessableError):
+            await client.runs.list().to_list()
+        asked.set()
+
+    settings = Settings(base_url="http://platform.test", token=Secret("t0ken"), api_version="auto")
+    async with AsyncClient(settings=settings, transport=SlowCancel(platform)) as client:
+        await asyncio.gather(client.run(RUN_ID).cancel(), find_out())
+    assert platform.seen.count(cancel) == 1
+
+
 async def test_a_server_of_the_current_api_gets_no_request_more() -> None:
     platform = Platform({"GET /api/v1/runs": reply([]), PATH: reply({"detail": "Run not found"}, 404)})
     for version in ("auto", "1.7"):
@@ -77,6 +106,20 @@ async def test_a_client_of_the_current_api_names_the_setting_for_an_older_server
         async with client_of(Platform(answers), "1.7") as client:
             with pytest.raises(ConfigError, match=words):
                 await client.runs.list().to_list()
+
+
+async def test_an_answer_that_does_not_fit_is_asked_about_too() -> None:
+    caller: Any = me()
+    caller["organization"]["aignostics_bucket_name"] = None
+    for answer, error, words in (
+        (reply({"detail": []}, 422), ConfigError, "GET /v1/me: .* Set api_version to 2025-07, or to auto"),
+        (reply({"detail": "Not Found"}, 404), DecodeError, "aignostics_bucket_name"),
+    ):
+        platform = Platform({"GET /api/v1/me": reply(caller), QUESTION: answer})
+        async with client_of(platform, "1.7") as client:
+            with pytest.raises(error, match=words):
+                await client.me()
+        assert platform.seen.count(QUESTION) == 1
 
 
 async def test_an_error_of_the_current_api_stays_and_is_asked_about_once() -> None:

@@ -212,6 +212,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, result.response, cached=result is found)
         context.emit_call_ended(response=result.response, cached=result is found)
+        if result.drifts:
+            await self._after_drifts(context)
         return result
 
     @asynccontextmanager
@@ -298,6 +300,9 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         headers = hidden(headers)
         self.options = self.options.with_headers(headers)
         self._call_cache = self._call_cache.for_headers(self.options.added)
+
+    async def _after_drifts(self, context: CallContext[Any]) -> None:
+        """Called after a call whose answer does not match the spec. An engine of an SDK may raise here."""
 
     async def _fail(
         self,

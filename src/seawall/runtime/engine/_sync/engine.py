@@ -213,6 +213,8 @@ class Engine(ProcessBound, RepeatedCalls):
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, result.response, cached=result is found)
         context.emit_call_ended(response=result.response, cached=result is found)
+        if result.drifts:
+            self._after_drifts(context)
         return result
 
     @contextmanager
@@ -299,6 +301,9 @@ class Engine(ProcessBound, RepeatedCalls):
         headers = hidden(headers)
         self.options = self.options.with_headers(headers)
         self._call_cache = self._call_cache.for_headers(self.options.added)
+
+    def _after_drifts(self, context: CallContext[Any]) -> None:
+        """Called after a call whose answer does not match the spec. An engine of an SDK may raise here."""
 
     def _fail(
         self,

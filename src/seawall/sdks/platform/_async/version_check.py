@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import ClientStatusError, ConfigError, SeawallError
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
@@ -25,7 +26,8 @@ VERSION_QUESTION = Call(_QUESTION, path={"application_run_id": "version"}, query
 class AsyncVersionCheckedEngine(AsyncEngine):
     """An engine for calls of the current API; a success costs nothing more.
 
-    After the first error that an older server gives to such calls, the server is asked for its version, once.
+    After the first answer that an older server gives to such calls, the server is asked for its version, once.
+    Such an answer is an error, or a success of a read with fields that do not match the spec.
     """
 
     _plain: AsyncEngine
@@ -46,15 +48,26 @@ class AsyncVersionCheckedEngine(AsyncEngine):
         error: BaseException,
     ) -> None:
         await super()._fail(context, found, error)
-        if self._was_asked or not may_be_older(error):
+        if may_be_older(error):
+            await self._refuse_older(context, str(error), error)
+
+    async def _after_drifts(self, context: CallContext[Any]) -> None:
+        # A write was made: its result is worth more than this error.
+        if context.call.operation.method == "GET":
+            await self._refuse_older(context, f"{call_name(context.call)}: the answer does not match the spec.")
+
+    async def _refuse_older(
+        self, context: CallContext[Any], found: str, cause: BaseException | None = None
+    ) -> None:
+        if self._was_asked:
             return
         self._was_asked = True
         version = await self._asked(context)
         if version is not None:
             raise ConfigError(
-                f"{error} The server speaks API {version}, and the client expects {CURRENT}. Set api_version "
+                f"{found} The server speaks API {version}, and the client expects {CURRENT}. Set api_version "
                 f"to {version}, or to auto, e.g. in SEAWALL_PLATFORM_API_VERSION."
-            ) from error
+            ) from cause
 
     async def _asked(self, context: CallContext[Any]) -> str | None:
         """The version of the server, None if it is the current one or does not say."""

@@ -79,11 +79,11 @@ class OlderApiEngine(Engine):
             return super().send(call, policy, nocache=nocache)
         if self.server.known is None:
             first = self._tried(call, policy, nocache=nocache)
-            if not self.server.is_older:
-                if isinstance(first, Result):
-                    return first
-                if not isinstance(first, DecodeError):
-                    raise first
+            # A write was made: it is not sent again, whatever another call has found out in the meantime.
+            if isinstance(first, Result) and (call.operation.method != "GET" or not self.server.is_older):
+                return first
+            if not (self.server.is_older or isinstance(first, Result | DecodeError)):
+                raise first
         if not self.server.is_older:
             return super().send(call, policy, nocache=nocache)
         answer = _ANSWERS.get(call.operation)
