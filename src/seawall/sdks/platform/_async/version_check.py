@@ -54,7 +54,9 @@ class AsyncVersionCheckedEngine(AsyncEngine):
     async def _after_drifts(self, context: CallContext[Any]) -> None:
         # A write was made: its result is worth more than this error.
         if context.call.operation.method == "GET":
-            await self._refuse_older(context, f"{call_name(context.call)}: the answer does not match the spec.")
+            await self._refuse_older(
+                context, f"{call_name(context.call)}: the answer does not match the spec."
+            )
 
     async def _refuse_older(
         self, context: CallContext[Any], found: str, cause: BaseException | None = None
