@@ -100,7 +100,7 @@ async def test_submit_sends_the_given_fields_only() -> None:
         ([new_item(colour="red")], "'colour' was unexpected"),
         ([NewItem(external_id="one")], "artifact 'image' is given 0 times"),
         ([new_item("")], "1 to 255 characters"),
-        ([new_item("x" * 256)], "1 to 255 characters"),
+        ([new_item("x" * 256)], f"item '{'x' * 79}: the external id must have 1 to 255 characters"),
         (
             [NewItem(external_id="one", input_artifacts=[NewArtifact(name="other", download_url="x")])],
             "no such input",

@@ -57,6 +57,11 @@ class LocalUser:
         return f"local|{self.name}"
 
     @property
+    def email(self) -> str:
+        """The user's email address on the wire."""
+        return f"{'local.user' if self == FIRST_USER else self.name}@example.com"
+
+    @property
     def organization_id(self) -> str:
         """The id of the user's organization on the wire."""
         return f"org_{self.organization}"
@@ -68,6 +73,13 @@ FIRST_USER = LocalUser("user", "local", is_admin=True)
 def _is_http_url(_instance: object, _attribute: object, value: str | None) -> None:
     if value is not None and not value.startswith(("http://", "https://")):
         raise ValueError(f"webhook_url must be an http or https URL, but is {value!r}.")
+
+
+def _have_own_names(_instance: object, _attribute: object, users: tuple[LocalUser, ...]) -> None:
+    names = [each.name for each in (FIRST_USER, *users)]
+    name = next((each for each in names if names.count(each) > 1), None)
+    if name is not None:
+        raise ValueError(f"There are two users {name!r}. Give each a name of its own.")
 
 
 @frozen(kw_only=True)
@@ -97,7 +109,7 @@ class PlatformSettings(ServerSettings):
     inputs_dir: Path | None = field(default=None, converter=_optional_path)
     input_networks: tuple[str, ...] = ()
     auto_approve: bool = False
-    users: tuple[LocalUser, ...] = ()
+    users: tuple[LocalUser, ...] = field(default=(), validator=_have_own_names)
     faults: tuple[str, ...] = ()
     webhook_url: str | None = field(default=None, validator=_is_http_url)
     workers: int | None = None

@@ -13,6 +13,7 @@ from seawall.core.validation.arguments import (
     checked_text,
     field_validator,
     raise_faults,
+    short_repr,
 )
 from seawall.core.validation.json_schema import JsonSchema
 from seawall.core.wire.codec import encode
@@ -132,11 +133,11 @@ def _faults(version: ApplicationVersion, items: Sequence[NewItem]) -> Iterator[s
         yield "there is no item; give at least one"
     for external_id, count in Counter(item.external_id for item in items).items():
         if count > 1:
-            yield f"external id {external_id!r} is used {count} times; each must be unique in a run"
+            yield f"external id {short_repr(external_id)} is used {count} times; each must be unique in a run"
     schemas = {spec.name: JsonSchema(spec.metadata_schema, "metadata") for spec in version.input_artifacts}
     for item in items:
         for fault in _item_faults(schemas, item):
-            yield f"item {item.external_id!r}: {fault}"
+            yield f"item {short_repr(item.external_id)}: {fault}"
 
 
 def _item_faults(schemas: Mapping[str, JsonSchema], item: NewItem) -> Iterator[str]:

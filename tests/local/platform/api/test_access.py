@@ -82,6 +82,12 @@ def test_texts_that_are_no_users() -> None:
             LocalUser.parse(text)
 
 
+def test_two_users_of_one_name_are_refused(settings: PlatformSettings) -> None:
+    for texts in (("user:other",), ("ada:local", "ada:other")):
+        with pytest.raises(ValueError, match=r"two users '(user|ada)'\. Give each a name of its own"):
+            evolve(settings, users=tuple(map(LocalUser.parse, texts)))
+
+
 def test_each_user_has_an_account_and_an_organization(people: People) -> None:
     for client, user_id, organization in (
         (people.admin, "local|user", "org_local"),

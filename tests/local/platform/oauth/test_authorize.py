@@ -389,6 +389,7 @@ def test_with_auto_approve_the_hint_or_the_organization_selects_the_user(
         ({}, "local|user"),
         ({"login_hint": "grace"}, "local|grace"),
         ({"login_hint": "local|ada"}, "local|ada"),
+        ({"login_hint": "grace@example.com"}, "local|grace"),
         ({"login_hint": "unknown"}, "local|user"),
         ({"organization": "org_lab"}, "local|ada"),
         ({"organization": "org_lab", "login_hint": "user"}, "local|ada"),

@@ -212,7 +212,7 @@ def _ensure_user(session: Session, user: LocalUser, clock: WallClock) -> None:
             User(
                 user_id=user.user_id,
                 organization_id=user.organization_id,
-                email=f"{'local.user' if user == FIRST_USER else user.name}@example.com",
+                email=user.email,
                 given_name=given_name,
                 family_name="User",
                 updated_at=clock(),

@@ -97,8 +97,12 @@ def users_of(organization: str | None, settings: PlatformSettings) -> list[str]:
 
 
 def _hinted_user(hint: str, settings: PlatformSettings) -> str | None:
-    """Return the user with this name or id (OpenID Connect Core 1.0, 3.1.2.1, `login_hint`), if any."""
-    return next((user.user_id for user in settings.all_users if hint in {user.name, user.user_id}), None)
+    """Return the user with this email address, name or id (`login_hint`), if any.
+
+    Source: OpenID Connect Core 1.0, section 3.1.2.1.
+    """
+    found = (each.user_id for each in settings.all_users if hint in {each.email, each.name, each.user_id})
+    return next(found, None)
 
 
 def _check_prompt(prompt: str, settings: PlatformSettings) -> None:

@@ -29,6 +29,7 @@ from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import lost_response_class
 from seawall.core.whole_import import import_whole
+from seawall.core.wire.misfits import Drift
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
@@ -209,12 +210,10 @@ class Engine(ProcessBound, RepeatedCalls):
         if self.options.key is not None:
             self.options.key.end(call, was_sent=True)
         if result.drifts:
-            context.emit_drifts(result.drifts, self._drifts)
+            self._report_drifts(context, result.drifts)
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, result.response, cached=result is found)
         context.emit_call_ended(response=result.response, cached=result is found)
-        if result.drifts:
-            self._after_drifts(context)
         return result
 
     @contextmanager
@@ -302,8 +301,9 @@ class Engine(ProcessBound, RepeatedCalls):
         self.options = self.options.with_headers(headers)
         self._call_cache = self._call_cache.for_headers(self.options.added)
 
-    def _after_drifts(self, context: CallContext[Any]) -> None:
-        """Called after a call whose answer does not match the spec. An engine of an SDK may raise here."""
+    def _report_drifts(self, context: CallContext[T], drifts: tuple[Drift, ...]) -> None:
+        """Report the fields of an answer that do not match the spec to the observers."""
+        context.emit_drifts(drifts, self._drifts)
 
     def _fail(
         self,

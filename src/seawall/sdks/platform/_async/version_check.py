@@ -6,6 +6,7 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import ClientStatusError, ConfigError, SeawallError
+from seawall.core.wire.misfits import Drift
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.engine.call_context import CallContext
@@ -26,7 +27,7 @@ VERSION_QUESTION = Call(_QUESTION, path={"application_run_id": "version"}, query
 class AsyncVersionCheckedEngine(AsyncEngine):
     """An engine for calls of the current API; a success costs nothing more.
 
-    After the first answer that an older server gives to such calls, the server is asked for its version, once.
+    After the first answer that an older server gives to such calls, the server is asked for its version.
     Such an answer is an error, or a success of a read with fields that do not match the spec.
     """
 
@@ -51,12 +52,16 @@ class AsyncVersionCheckedEngine(AsyncEngine):
         if may_be_older(error):
             await self._refuse_older(context, str(error), error)
 
-    async def _after_drifts(self, context: CallContext[Any]) -> None:
+    async def _report_drifts(self, context: CallContext[Any], drifts: tuple[Drift, ...]) -> None:
         # A write was made: its result is worth more than this error.
         if context.call.operation.method == "GET":
-            await self._refuse_older(
-                context, f"{call_name(context.call)}: the answer does not match the spec."
-            )
+            found = f"{call_name(context.call)}: the answer does not match the spec."
+            try:
+                await self._refuse_older(context, found)
+            except ConfigError as error:
+                self._end_with_error(context, error)
+                raise
+        await super()._report_drifts(context, drifts)
 
     async def _refuse_older(
         self, context: CallContext[Any], found: str, cause: BaseException | None = None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from seawall.runtime.transfer.results import DownloadProgress
 from seawall.sdks.platform._sync.run import Run as EngineRun
 from seawall.sdks.platform.compat.cache import forget_after_write
 from seawall.sdks.platform.compat.shapes import ItemResult, Payload, RunData
@@ -102,7 +103,15 @@ class Run:
         timeout_s = 7 * 86400.0 if timeout_seconds is None else timeout_seconds
         ended = self._engine.wait(timeout_s=timeout_s, on_progress=tell_state)
         folder = Path(download_base) / str(ended.run_id)
-        return ended.download(folder, on_progress=lambda one: tell(f"{one.done} of {one.files} files"))
+        told = -1
+
+        def tell_files(seen: DownloadProgress) -> None:
+            nonlocal told
+            if seen.done != told:  # not for each part of a file
+                told = seen.done
+                tell(f"{seen.done} of {seen.files} files")
+
+        return ended.download(folder, on_progress=tell_files)
 
     def update_custom_metadata(
         self, custom_metadata: Mapping[str, object] | None, custom_metadata_checksum: str | None = None
