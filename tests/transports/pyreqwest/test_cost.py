@@ -1,14 +1,11 @@
 """The cost of a call, counted in function calls and connections: the same on a slow machine."""
 
-import asyncio
 import sys
 from types import FrameType
 from typing import Self
 
-import pytest
-
 from seawall.core.http.message import Request
-from seawall.transports import AsyncPyreqwestTransport, PyreqwestTransport, TransportOptions
+from seawall.transports import AsyncPyreqwestTransport, PyreqwestTransport
 from tests.transports.loopback import LoopbackServer, message
 
 # A sync call made 81 and an async call 73 when this was written.
@@ -55,16 +52,3 @@ async def test_an_async_call_makes_few_function_calls() -> None:
                     await transport.send(request, 30.0)
                 counts.append(calls.number)
     assert min(counts) <= MOST_CALLS["async"]
-
-
-@pytest.mark.slow
-async def test_concurrent_calls_reuse_their_connections() -> None:
-    options = TransportOptions(max_connections=AT_ONCE)
-    with LoopbackServer(0.05, message(200), keep_alive=99) as server:
-        async with AsyncPyreqwestTransport(options=options) as transport:
-            for _ in range(4):
-                calls = [transport.send(Request("GET", server.url), 30.0) for _ in range(AT_ONCE)]
-                await asyncio.gather(*calls)
-    assert len(server.requests) == 4 * AT_ONCE
-    # With at most 20 idle connections, there would be 180.
-    assert server.connections < 2 * AT_ONCE
