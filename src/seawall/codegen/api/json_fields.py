@@ -68,5 +68,6 @@ def extension_fields(value: Mapping[str, Json]) -> Mapping[str, Json]:
 
 def child_pointer(pointer: str, *keys: str | int) -> str:
     """The JSON pointer of a part of the value at `pointer`."""
-    parts = [str(key).replace("~", "~0").replace("/", "~1") for key in keys]
-    return "/".join([pointer, *parts])
+    for key in keys:
+        pointer = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    return pointer

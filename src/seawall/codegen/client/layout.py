@@ -50,13 +50,14 @@ def between(before: str, code: Code, after: str = "") -> Code:
 
 def _flat(code: Code) -> str:
     """`code` on one line."""
+    if isinstance(code, str):
+        return code
     match code:
         case Bracketed(opening, parts, closing):
             comma = "," if code.is_tuple and len(parts) == 1 else ""
             return f"{opening}{', '.join(map(_flat, parts))}{comma}{closing}"
         case Alternatives(parts, before, after):
             return f"{before}{' | '.join(map(_flat, parts))}{after}"
-    return code
 
 
 def fits(pieces: Sequence[Code]) -> bool:

@@ -70,6 +70,7 @@ _NAMES = frozenset(
     }
 )
 _FIELD_ARGUMENTS = frozenset({"default", "factory", "metadata"})
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LAZY_NAMES = "__getattr__, __dir__ = lazy_names(__name__)"
 
 
@@ -198,12 +199,8 @@ def _is_call(call: ast.Call, arguments: frozenset[str]) -> bool:
     return False
 
 
-def _is_plain(node: ast.expr, names: frozenset[str] = _NAMES) -> bool:  # noqa: C901, PLR0911 - one for each kind
+def _is_plain(node: ast.expr, names: frozenset[str] = _NAMES) -> bool:  # noqa: PLR0911 - one for each kind
     """True for an expression that names, lists or constructs declarations, and does nothing else."""
-
-    def are_plain(nodes: Iterable[ast.expr]) -> bool:
-        return all(_is_plain(part, names) for part in nodes)
-
     match node:
         case ast.Constant() | ast.UnaryOp():
             return _is_constant(node)
@@ -212,21 +209,25 @@ def _is_plain(node: ast.expr, names: frozenset[str] = _NAMES) -> bool:  # noqa: 
         case ast.Attribute(value=ast.Name(id=owner), attr=name):
             return owner in _OWNERS and _is_identifier(name)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return are_plain([left, right])
+            return _are_plain([left, right], names)
         case ast.Subscript(value=ast.Name(id=name), slice=inner):
             return name in _GENERICS and _is_plain(inner, names)
         case ast.Tuple(elts=parts):
-            return are_plain(parts)
+            return _are_plain(parts, names)
         case ast.Dict(keys=keys, values=values):
-            return all(key is not None and _is_constant(key) for key in keys) and are_plain(values)
+            return all(key is not None and _is_constant(key) for key in keys) and _are_plain(values, names)
         case ast.Lambda(args=arguments, body=body):
             return ast.unparse(arguments) == "" and _is_plain(body, names)
         case ast.Call(func=ast.Name(id=name), args=positional, keywords=keywords):
             given = {item.arg for item in keywords}
             allowed = None not in given and (name != "field" or given <= _FIELD_ARGUMENTS)
             values = [*positional, *(item.value for item in keywords)]
-            return name in _CONSTRUCTORS and allowed and are_plain(values)
+            return name in _CONSTRUCTORS and allowed and _are_plain(values, names)
     return False
+
+
+def _are_plain(nodes: Iterable[ast.expr], names: frozenset[str]) -> bool:
+    return all(_is_plain(part, names) for part in nodes)
 
 
 def _is_constant(node: ast.expr) -> bool:
@@ -249,4 +250,4 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 
 def _is_identifier(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) is not None and not keyword.iskeyword(name)
+    return _IDENTIFIER.fullmatch(name) is not None and not keyword.iskeyword(name)

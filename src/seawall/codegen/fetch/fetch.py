@@ -85,15 +85,16 @@ class _Fetch:
         """The documents that the one at `location` refers to, each with the reference that leads there."""
         own_ids = set(_ids(self._documents[location]))
         found: dict[str, str] = {}
-        for reference in references_in(self._documents[location]):
+        # Each once: a document has most of its references many times.
+        for ref in dict.fromkeys(reference.ref for reference in references_in(self._documents[location])):
             try:
-                target = join(location, reference.ref)
+                target = join(location, ref)
             except SpecError as error:
-                if reference.ref.partition("#")[0] in own_ids:
+                if ref.partition("#")[0] in own_ids:
                     continue
-                raise SpecError(_refused(location, reference.ref, str(error))) from error
-            if target is not None and not own_ids & {target, reference.ref.partition("#")[0]}:
-                found.setdefault(target, reference.ref)
+                raise SpecError(_refused(location, ref, str(error))) from error
+            if target is not None and not own_ids & {target, ref.partition("#")[0]}:
+                found.setdefault(target, ref)
         return list(found.items())
 
     def _is_allowed(self, location: str) -> bool:

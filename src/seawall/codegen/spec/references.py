@@ -44,7 +44,11 @@ def references_in(document: Json) -> Iterator[Reference]:
     while pending:
         path, value, keyword = pending.pop()
         if isinstance(value, list):
-            pending.extend(((*path, str(n)), item, "") for n, item in reversed(list(enumerate(value))))
+            pending.extend(
+                ((*path, str(n)), item, "")
+                for n, item in reversed(list(enumerate(value)))
+                if isinstance(item, dict | list)
+            )
         elif isinstance(value, dict):
             if keyword == "mapping":
                 for key, item in value.items():
@@ -57,7 +61,8 @@ def references_in(document: Json) -> Iterator[Reference]:
             pending.extend(
                 ((*path, key), item, "" if is_names else key)
                 for key, item in reversed(value.items())
-                if not (_is_extension(keyword, key) if is_names else _is_data(key, item))
+                if isinstance(item, dict | list)
+                and not (_is_extension(keyword, key) if is_names else _is_data(key, item))
             )
 
 

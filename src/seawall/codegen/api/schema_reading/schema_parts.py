@@ -6,7 +6,7 @@ Everything that reads keywords reads such a list, so `allOf` of anything is one 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from seawall.codegen.api.json_fields import child_pointer
 from seawall.codegen.api.source import Node, Source, shown
@@ -76,6 +76,9 @@ class SoleReference:
 
 def sole_reference(nodes: Sequence[Node]) -> SoleReference | None:
     """The component that `nodes` refer to, if they say nothing else about the values that fit."""
+    if all(_EXPANDED.isdisjoint(node.value) for node in nodes):
+        # Most schemas are so.
+        return None
     names: set[str] = set()
     annotations: list[Node] = []
     is_nullable = False
@@ -128,6 +131,15 @@ def parts_of(source: Source, nodes: Sequence[Node]) -> Parts:
     return _Expansion(source).expand(nodes)
 
 
+# Not with `evolve`, which looks at the class each time.
+def _inherited(node: Node) -> Node:
+    return Node(node.pointer, node.value, node.without, is_inherited=True)
+
+
+def _expanded(node: Node) -> Node:
+    return Node(node.pointer, node.value, node.without | _EXPANDED, node.is_inherited)
+
+
 @frozen
 class _Leave:
     """Marks the end of the content of a component."""
@@ -163,7 +175,7 @@ class _Expansion:
             if is_expanded:
                 # Most nodes have nothing to expand; to copy them takes long.
                 is_plain = _EXPANDED.isdisjoint(node.value)
-                self._found.append(node if is_plain else evolve(node, without=node.without | _EXPANDED))
+                self._found.append(node if is_plain else _expanded(node))
             else:
                 self._expand_one(node)
         return Parts(tuple(self._found), frozenset(self._seen), roots)
@@ -172,7 +184,7 @@ class _Expansion:
         # Base schemas come first, so that the schema that extends them has the last word.
         self._pending.append((node, True))
         for part in reversed(self._source.listed(node, "allOf")):
-            self._pending.append((evolve(part, is_inherited=node.is_inherited), False))
+            self._pending.append((_inherited(part) if node.is_inherited else part, False))
         ref = node.get("$ref")
         if isinstance(ref, str):
             self._enter(node, ref)
@@ -196,4 +208,4 @@ class _Expansion:
             self._seen.add(name)
             self._path[name] = None
             self._pending.append(_Leave(name))
-            self._pending.append((evolve(target, is_inherited=True), False))
+            self._pending.append((_inherited(target), False))

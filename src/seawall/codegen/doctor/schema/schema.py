@@ -61,6 +61,8 @@ def _convert_children(
 ) -> None:
     was_tuple = isinstance(original.get("items"), list)
     for keyword in [*schema]:
+        if keyword not in _WITH_SCHEMAS:
+            continue
         value = schema[keyword]
         below = place / (_OF_TUPLES.get(keyword, keyword) if was_tuple else keyword)
         if keyword in _ONE:
@@ -104,6 +106,7 @@ def _convert_beside_reference(conversion: Conversion, value: Json, place: Place)
 # A list of items as it was called before OpenAPI 3.1.
 _OF_TUPLES = {"prefixItems": "items", "items": "additionalItems"}
 _ONE, _MANY, _LISTS = frozenset(SCHEMAS), frozenset(MAPS), frozenset(SCHEMA_LISTS)
+_WITH_SCHEMAS = _ONE | _MANY | _LISTS
 
 
 def _converted_map(conversion: Conversion, schemas: dict[str, Json], place: Place) -> dict[str, Json]:
