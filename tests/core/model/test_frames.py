@@ -92,6 +92,8 @@ def test_other_values_are_an_error(make: Any) -> None:
         make(["a"])
     with pytest.raises(InputError, match="got Part after Thing"):
         make([thing(), Part(name="a", url=None)])
+    with pytest.raises(InputError, match=r"made of models, but got one of type Part\. Give a list"):
+        make(PART)
 
 
 @pytest.mark.parametrize(("make", "extra"), [(to_pandas, "pandas"), (to_polars, "polars")])

@@ -19,6 +19,7 @@ from seawall.core.extras import needs_extra
 from seawall.core.model.reading import is_optional
 from seawall.core.model.with_data import without_methods
 from seawall.core.model.writing import plain
+from seawall.core.validation.arguments import describe_type
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.annotations import (
     MAPPINGS,
@@ -100,6 +101,8 @@ def to_polars(models: Iterable[object]) -> "pl.DataFrame":
 
 
 def _table(models: Iterable[object]) -> tuple[list[Any], tuple[_Column, ...]]:
+    if not isinstance(models, Iterable):
+        raise InputError(f"A data frame is made of models, but got one {describe_type(models)}. Give a list.")
     rows: list[Any] = [without_methods(one) for one in models]
     if not rows:
         return [], ()

@@ -96,7 +96,7 @@ def main(image: Path, checksum: str, folder: Path) -> list[str]:
     assert (run.payload.application_id, run.payload.version_number) == ("image-qc", "1.0.0")
 
     # Wait, download, look at the states
-    files = run.download_to_folder(folder, print_status=False)
+    files = run.download_to_folder(folder)
     assert all(file.path.exists() for file in files)
     details = client.run(run.run_id).details(nocache=True)
     if details.output.state == RunState.TERMINATED:

@@ -28,7 +28,10 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_program_for_the_older_client_runs_with_one_changed_import(
-    shared_platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    shared_platform: RunningPlatform,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     # As its users have set it, under the older names.
     monkeypatch.setenv("AIGNOSTICS_API_ROOT", shared_platform.url)
@@ -49,6 +52,9 @@ def test_a_program_for_the_older_client_runs_with_one_changed_import(
         "Items succeeded: 1, failed: 0",
         "Item one: 3 artifacts",
     ]
+    told = [line for line in capsys.readouterr().out.splitlines() if line.endswith(" of 3 files")]
+    assert told[-1] == "3 of 3 files"
+    assert len(told) == len(set(told))
 
 
 def test_the_program_imports_nothing_else_of_this_sdk() -> None:
