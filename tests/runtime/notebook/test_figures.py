@@ -52,6 +52,14 @@ def test_each_outcome_has_a_layer_with_its_number_in_the_order_of_the_stack() ->
     assert draw(figure).startswith(b"\x89PNG")
 
 
+def test_the_layer_of_open_items_goes_on_to_the_end_of_the_last_one() -> None:
+    layers = figure_of("DONE", "DONE", "DONE", span_s=2.0).axes[0].collections
+    ends = {
+        layer.get_label(): max(x for path in layer.get_paths() for x, _ in path.vertices) for layer in layers
+    }
+    assert ends["not ended: 0"] == ends["done: 3"]
+
+
 def test_an_unknown_outcome_is_drawn_under_its_own_name() -> None:
     assert labels(figure_of("DONE", "_NEW")) == ["not ended: 0", " _NEW: 1", "done: 1"]
 

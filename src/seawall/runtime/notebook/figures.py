@@ -194,7 +194,8 @@ def _draw_band(
         times,
         floor,
         edge,
-        where=[height > 0 for height in heights],
+        # Up to the time at which it has no item any more: a step goes on until the next time.
+        where=[max(here, before) > 0 for here, before in zip(heights, (0, *heights), strict=False)],
         step="post",
         facecolor=band.colour,
         hatch=band.hatch or None,
