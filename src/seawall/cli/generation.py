@@ -86,7 +86,7 @@ def generate(  # noqa: PLR0917 - the options of the command
     """Generate the low-level client of an SDK, or a package, from its spec."""
     with needs_extra("codegen", "Generation"):
         from seawall.codegen.config import load_config, package_config  # noqa: PLC0415
-        from seawall.codegen.output import find_differences, is_up_to_date, write_output  # noqa: PLC0415
+        from seawall.codegen.output import is_up_to_date  # noqa: PLC0415
 
     given = {"spec": spec, "package": package, "output": output, "only": only, "style": style}
     given["allow_refs"] = allow_ref
@@ -107,21 +107,27 @@ def generate(  # noqa: PLR0917 - the options of the command
             return
     except OSError as error:
         raise StorageError(f"{error.filename} can not be read: {error.strerror}.") from error
+    # Nearly nothing of millions of objects is garbage: to look for it would take a quarter of the time. Most
+    # of them are gone with the call, before the next look.
+    gc.disable()
+    try:
+        _generate(context, settings, check=check, keep_rest=keep_rest)
+    finally:
+        gc.enable()
+
+
+def _generate(context: typer.Context, settings: "SdkConfig", *, check: bool, keep_rest: bool) -> None:
     # Imported late: the pipeline takes 200 ms.
     from seawall.codegen.generate import generate as generate_client  # noqa: PLC0415
     from seawall.codegen.generate import load_inputs  # noqa: PLC0415
+    from seawall.codegen.output import find_differences, write_output  # noqa: PLC0415
     from seawall.codegen.verification import verify  # noqa: PLC0415
 
-    # Nearly nothing of millions of objects is garbage: to look for it would take a quarter of the time.
-    gc.disable()
-    try:
-        with http_reader(settings.spec, settings.allow_refs) as http:
-            inputs = load_inputs(settings, http)
-        result = generate_client(inputs, keep_rest=keep_rest)
-        if not check and settings.style != "stock":
-            verify(result)
-    finally:
-        gc.enable()
+    with http_reader(settings.spec, settings.allow_refs) as http:
+        inputs = load_inputs(settings, http)
+    result = generate_client(inputs, keep_rest=keep_rest)
+    if not check and settings.style != "stock":
+        verify(result)
     if check:
         to_update = same_command(context, without="--check")
         _report_differences(settings, result, find_differences(settings, result), to_update)

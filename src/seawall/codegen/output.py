@@ -138,10 +138,10 @@ def _require_generated_files(folder: Path) -> None:
 def _write_folder(folder: Path, result: "GenerationResult") -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    for parent in {(folder / name).parent for name in result.files}:
+        parent.mkdir(parents=True, exist_ok=True)
     for name, content in result.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        (folder / name).write_bytes(content)
 
 
 def _staged(path: Path, content: bytes) -> AbstractContextManager[Callable[[], None]]:

@@ -134,14 +134,14 @@ class _Step:
     is_argument: bool = False
 
     def to(self, key: str, word: str = "") -> "_Step":
-        return evolve(self, key=f"{self.key}{key}", steps=(*self.steps, word) if word else self.steps)
+        return self._at(f"{self.key}{key}", (*self.steps, word) if word else self.steps)
 
     def member(self, label: str) -> "_Step":
         """The step into a member of a union: the `cat` among the owners is a `cat_owner`."""
         # A number says nothing, and is added where it is needed.
         known = "" if label.isdecimal() else _word(label)
         word = "_".join(filter(None, [known, *self.steps[-1:]]))
-        return evolve(self, key=f"{self.key}({label})", steps=(*self.steps[:-1], word))
+        return self._at(f"{self.key}({label})", (*self.steps[:-1], word))
 
     def item(self) -> "_Step":
         """The step into the items of a list, which are called by the singular."""
@@ -150,7 +150,11 @@ class _Step:
         *before, last = self.steps
         parts = last.split("_")
         parts[-1] = singular(parts[-1])
-        return evolve(self, key=f"{self.key}[]", steps=(*before, "_".join(parts)))
+        return self._at(f"{self.key}[]", (*before, "_".join(parts)))
+
+    def _at(self, key: str, steps: tuple[str, ...]) -> "_Step":
+        # Not with `evolve`, which looks at the class each time.
+        return _Step(key, self.root, steps, self.suffix, self.status, self.is_argument)
 
 
 class _Walk:

@@ -313,9 +313,10 @@ def _table(table: Json, location: str) -> dict[str, str]:
 
 def _check(names: Mapping[str, str], table: str, source: str, pattern: str, reserved: frozenset[str]) -> None:
     owners: dict[str, str] = {}
+    fits = re.compile(pattern).fullmatch
+    edit = f'edit "{table}" in {source}'
     for key, name in names.items():
-        edit = f'edit "{table}" in {source}'
-        if not re.fullmatch(pattern, name) or keyword.iskeyword(name) or name in reserved:
+        if not fits(name) or keyword.iskeyword(name) or name in reserved:
             raise NamesError(f"{name!r} is not a valid Python name for {key!r}; {edit}.")
         if name in owners:
             first, second = sorted((owners[name], key))

@@ -280,6 +280,7 @@ _IRREGULAR = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """The singular of an English noun in lower case; any other word stays as it is."""
     if word in _IRREGULAR:
