@@ -137,9 +137,20 @@ def _is_member(node: ast.stmt) -> bool:
 def _is_model(node: ast.ClassDef) -> bool:
     match node:
         case ast.ClassDef(bases=[], keywords=[], decorator_list=[decorator], body=[doc, *fields]):
-            frozen = ast.unparse(decorator) == "frozen(kw_only=True)"
             named = _is_identifier(node.name) and _has_no_type_parameters(node)
-            return frozen and named and _is_docstring(doc) and all(map(_is_field, fields))
+            return _is_frozen(decorator) and named and _is_docstring(doc) and all(map(_is_field, fields))
+    return False
+
+
+def _is_frozen(node: ast.expr) -> bool:
+    """True for `frozen(kw_only=True)`."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="frozen"),
+            args=[],
+            keywords=[ast.keyword(arg="kw_only", value=ast.Constant(value=True))],
+        ):
+            return True
     return False
 
 
@@ -217,13 +228,17 @@ def _is_plain(node: ast.expr, names: frozenset[str] = _NAMES) -> bool:  # noqa: 
         case ast.Dict(keys=keys, values=values):
             return all(key is not None and _is_constant(key) for key in keys) and _are_plain(values, names)
         case ast.Lambda(args=arguments, body=body):
-            return ast.unparse(arguments) == "" and _is_plain(body, names)
+            return _has_no_arguments(arguments) and _is_plain(body, names)
         case ast.Call(func=ast.Name(id=name), args=positional, keywords=keywords):
             given = {item.arg for item in keywords}
             allowed = None not in given and (name != "field" or given <= _FIELD_ARGUMENTS)
             values = [*positional, *(item.value for item in keywords)]
             return name in _CONSTRUCTORS and allowed and _are_plain(values, names)
     return False
+
+
+def _has_no_arguments(node: ast.arguments) -> bool:
+    return not (node.posonlyargs or node.args or node.vararg or node.kwonlyargs or node.kwarg)
 
 
 def _are_plain(nodes: Iterable[ast.expr], names: frozenset[str]) -> bool:

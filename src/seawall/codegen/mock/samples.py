@@ -105,14 +105,14 @@ class Samples:
         below = share / (1 + sum(self._is_deep(item.schema) for item in shape.properties) + least)
         for item in shape.properties:
             # Random numbers are drawn for each property, so that one does not change the next.
-            own = random_for(rng.random())
+            seed = rng.random()
             resolved = self.resolved(item.schema)
             is_other = any(
                 one.write_only if direction == "answer" else one.read_only for one in (item.schema, resolved)
             )
             is_wanted = item.required or self._has_room(share)
             if is_wanted and not (is_other or isinstance(resolved.shape, NoValue)):
-                found[item.name] = self._value(item.schema, own, direction, below)
+                found[item.name] = self._value(item.schema, random_for(seed), direction, below)
         additional = shape.additional
         for number in range(len(found), least):
             if additional is None:
