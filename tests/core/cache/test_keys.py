@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from seawall.core.cache.keys import (
     CacheStatistics,
     Invalidation,
+    KeptCall,
     cache_key,
     invalidated_tags,
     key_digest,
@@ -65,6 +66,14 @@ def test_calls_that_send_the_same_request_have_the_same_key() -> None:
         assert cache_key(one, SCOPE) == cache_key(other, SCOPE), (one, other)
         assert hash(cache_key(one, SCOPE)) == hash(cache_key(other, SCOPE)), (one, other)
         assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE)), (one, other)
+
+
+def test_a_kept_call_has_the_key_of_any_call() -> None:
+    for call in DIFFERENT:
+        kept = KeptCall.of(call)
+        assert cache_key(kept, SCOPE) == cache_key(kept, SCOPE) == cache_key(call, SCOPE), call
+        assert cache_key(kept, "other") != cache_key(call, SCOPE), call
+        assert key_digest(cache_key(kept, SCOPE)) == key_digest(cache_key(call, SCOPE)), call
 
 
 def test_another_scope_is_another_key() -> None:

@@ -13,11 +13,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from functools import cached_property, lru_cache
+from typing import Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.errors import InputError
@@ -30,6 +30,7 @@ __all__ = [
     "CacheKey",
     "CacheStatistics",
     "Invalidation",
+    "KeptCall",
     "Tag",
     "cache_key",
     "invalidated_tags",
@@ -38,6 +39,8 @@ __all__ = [
     "tag_digest",
     "tags_of_read",
 ]
+
+T_co = TypeVar("T_co", covariant=True)
 
 Tag: TypeAlias = tuple[str, ...]
 """Something that reads depend on and writes change, e.g. `("lists", "runs")`."""
@@ -54,6 +57,7 @@ _API_OR_VERSION = re.compile(r"api|v\d\w*(\.\d\w*)*|[\d.-]+", flags=re.IGNORECAS
 # placeholder.
 _NAME = re.compile(r"[^:({]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_CALL_FIELDS = tuple(one.name for one in fields(Call))
 
 
 class Invalidation(Enum):
@@ -102,22 +106,28 @@ def cache_key(call: Call[object], scope: str) -> CacheKey:
 
     The order of the arguments does not matter. Raises InputError if the body is not JSON.
     """
-    body = None if call.media_type is None else (call.media_type, _body(call))
-    # Most calls have arguments in one or two places.
-    return CacheKey(
-        (
-            *(scope, _operation_key(call.operation, call.from_wire), _arguments(call.path)),
-            _arguments(call.query) if call.query else _NO_ARGUMENTS,
-            _arguments(call.headers) if call.headers else _NO_ARGUMENTS,
-            _arguments(call.cookies) if call.cookies else _NO_ARGUMENTS,
-            body,
-        )
-    )
+    return CacheKey((scope, call.key_part if call.__class__ is KeptCall else _key_part(call)))
+
+
+@frozen
+class KeptCall(Call[T_co]):
+    """A call whose arguments never change, so that its key is made once. Not hashable, as a `Call`."""
+
+    @classmethod
+    def of(cls, call: Call[T_co]) -> "KeptCall[T_co]":
+        """Return `call` as one that is kept."""
+        return cls(**{name: getattr(call, name) for name in _CALL_FIELDS})
+
+    @cached_property
+    def key_part(self) -> tuple[object, ...]:
+        """The part of the cache key that does not depend on the scope."""
+        return _key_part(self)
 
 
 def key_digest(key: CacheKey) -> str:
     """Return the SHA-256 of a key as 64 hexadecimal digits, the same in every process."""
-    scope, operation, *arguments = key
+    scope, part = key
+    operation, *arguments = cast("tuple[object, ...]", part)
     # Without the types of the results: they differ between the versions of an SDK, the stored bytes do not.
     identity = cast("tuple[object, ...]", operation)[:3]
     return _digest((scope, identity, *arguments))
@@ -133,6 +143,19 @@ def _digest(part: object) -> str:
     import hashlib  # noqa: PLC0415
 
     return hashlib.sha256(_canonical(part).encode(errors="surrogatepass")).hexdigest()
+
+
+def _key_part(call: Call[object]) -> tuple[object, ...]:
+    body = None if call.media_type is None else (call.media_type, _body(call))
+    # Most calls have arguments in one or two places.
+    return (
+        _operation_key(call.operation, call.from_wire),
+        _arguments(call.path),
+        _arguments(call.query) if call.query else _NO_ARGUMENTS,
+        _arguments(call.headers) if call.headers else _NO_ARGUMENTS,
+        _arguments(call.cookies) if call.cookies else _NO_ARGUMENTS,
+        body,
+    )
 
 
 @lru_cache(maxsize=1024)

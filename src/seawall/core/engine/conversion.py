@@ -6,7 +6,7 @@ the function and the field, because the user of the SDK can not know them.
 
 from collections.abc import Callable, Iterable
 from types import CoroutineType
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
@@ -22,12 +22,20 @@ V = TypeVar("V")
 W = TypeVar("W")
 
 
+class _NoModel:
+    """The class of no value."""
+
+
 def converted(call: Call[object] | str, result: Result[W], from_wire: Callable[[W], V]) -> V:
     """Convert the value of the `result` of `call` for the user; raise DecodeError if `from_wire` fails.
 
     A text in place of the call is the name of what was read, e.g. `run 7`.
     """
-    return run_function("from_wire", from_wire, result.value, call=call, response=result.response)
+    value: Any = result.value
+    if value.__class__ is getattr(from_wire, "model", _NoModel):
+        # A declared conversion returns its own model as it is.
+        return cast("V", value)
+    return run_function("from_wire", from_wire, value, call=call, response=result.response)
 
 
 def run_function(

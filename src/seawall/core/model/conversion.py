@@ -68,6 +68,7 @@ class Conversion(Generic[W]):
             made: Any = _Plan(owner, self.wire, *self._options).function()
             # Engines ask for it; they know no models.
             made.direct_type = partial(direct_type, cast("Any", owner), self)
+            made.model = owner
             found = self._functions[owner] = made
         return found
 

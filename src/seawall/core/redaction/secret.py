@@ -68,7 +68,8 @@ def hidden(value: T) -> T:
     For arguments that a user may have mixed up: those of a wrong type may hold a secret too.
     """
     made: Any = value
-    if made.__class__ is Secret:
+    # Most arguments of most calls are None.
+    if value is None or made.__class__ is Secret:
         return value
     if isinstance(value, Enum):
         # A member of an enum is no secret, and has a text of its own.

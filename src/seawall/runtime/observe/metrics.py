@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from seawall.core.observe.buckets import BOUNDS_S, bucket_of
-from seawall.core.observe.events import CallEnded, Event, RetryPlanned
+from seawall.core.observe.events import CallEnded, CallStarted, Event, RetryPlanned, Subscribers
 from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency.forks import in_forked_children
 
 if TYPE_CHECKING:
     from seawall.runtime.observe.operation_metrics import OperationMetrics
 
-__all__ = ["Metrics"]
+__all__ = ["Metrics", "hit_counters"]
 
 
 class _Counters:
@@ -95,6 +95,13 @@ class Metrics(ProcessBound):
             elif isinstance(event, RetryPlanned):
                 self._counters_of(event.operation.id).retries += 1
 
+    def count_hit(self, operation_id: str) -> None:
+        """Count a call that ended with a cached result, as its event does."""
+        with self._lock:
+            counters = self._counters.get(operation_id) or self._counters_of(operation_id)
+            counters.calls += 1
+            counters.cache_hits += 1
+
     def snapshot(self) -> Mapping[str, "OperationMetrics"]:
         """Copy the current numbers, by operation id."""
         with self._lock:
@@ -125,3 +132,10 @@ class Metrics(ProcessBound):
     def _start_anew(self) -> None:
         # A thread of the parent may hold the lock.
         self._lock = threading.Lock()
+
+
+def hit_counters(subscribers: Subscribers) -> tuple[Callable[[str], None], ...] | None:
+    """Functions that count a cached call by its operation, in place of its events; None if it needs them."""
+    counters = tuple(each.count_hit for each in subscribers[CallEnded] if type(each) is Metrics)
+    is_counted_only = not subscribers[CallStarted] and len(counters) == len(subscribers[CallEnded])
+    return counters if is_counted_only else None

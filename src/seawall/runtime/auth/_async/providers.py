@@ -47,6 +47,10 @@ class AsyncStaticToken(ProcessBound):
             raise ConfigError(f"The given token is not valid: it {self._fault}.")
         return self._token
 
+    def token_now(self) -> str | None:
+        """Return the token that `token` returns, None if it raises."""
+        return self._token if self._fault is None else None
+
     async def renew(self, rejected: str, _timeout_s: float) -> str:
         """Return the same token, so that the caller gets the 401."""
         return rejected

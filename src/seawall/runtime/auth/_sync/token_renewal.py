@@ -91,6 +91,12 @@ class TokenRenewer:
             return self.renew("", remaining_s)
         return self._renew_early(held, remaining_s)
 
+    def token_now(self) -> str | None:
+        """Return what `token` returns, None if that would wait; raises ConfigError as `token` does."""
+        self._single_flight.check()
+        held = self._held
+        return None if held is None or self._is_due(held) else held.access_token
+
     def renew(self, rejected: str, timeout_s: float) -> str:
         """Return an access token in place of `rejected`, even if that is not due; raises as `token` does."""
         token = self._single_flight.run(
@@ -207,6 +213,10 @@ class RenewedTokens(ProcessBound):
         Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
         """
         return self._renewer.token(timeout_s)
+
+    def token_now(self) -> str | None:
+        """Return what `token` returns, None if that would wait; raises ConfigError as `token` does."""
+        return self._renewer.token_now()
 
     def renew(self, rejected: str, timeout_s: float) -> str:
         """Return an access token in place of `rejected`; raises as `token` does."""

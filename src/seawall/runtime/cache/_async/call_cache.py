@@ -1,6 +1,6 @@
 """The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Self, TypeVar
 
@@ -50,6 +50,7 @@ class AsyncCallCache(ProcessBound):
         self._headers = headers
         # The last token and its scope, because a digest costs more than a cache hit.
         self._token_scope: tuple[str, str] | None = None
+        self._token_now = _token_now_of(tokens)
 
     def for_tokens(self, tokens: AsyncTokenProvider) -> Self:
         """The same cache for the calls of another user; the principal names the first user only."""
@@ -61,6 +62,36 @@ class AsyncCallCache(ProcessBound):
         return type(self)(
             self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, headers=pairs
         )
+
+    def held(
+        self, call: Call[T], policy: Policy, counters: Collection[Callable[[str], None]] | None
+    ) -> Result[T] | None:
+        """Return the result that `find` would return, if that waits neither for a token nor a store.
+
+        The `counters` count it by the id of its operation; None if they need events, and so the other way.
+        """
+        if policy.cache_ttl_s is None or counters is None:
+            return None
+        try:
+            held = self._held(call, policy)
+        except Exception:  # noqa: BLE001 - e.g. an argument that can not be sent: `find` raises it again
+            return None
+        if held is not None:
+            for count in counters:
+                count(call.operation.id)
+        return held
+
+    def _held(self, call: Call[T], policy: Policy) -> Result[T] | None:
+        ttl_s = policy.cache_ttl_s
+        if self._cache is None or ttl_s is None or call.operation.method not in SAFE_METHODS:
+            return None
+        scope = self._fixed_scope
+        if scope is None:
+            token = self._token_now() if self._token_now is not None else None
+            if token is None:
+                return None
+            scope = self._scope_of(token)
+        return self._cache.held(call, ttl_s, scope=scope)
 
     async def find(
         self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool
@@ -120,6 +151,12 @@ class AsyncCallCache(ProcessBound):
             # One assignment, because threads share this attribute.
             cached = self._token_scope = (token, f"{self._base_url} {_digest(token)}{self._variant}")
         return cached[1]
+
+
+def _token_now_of(tokens: AsyncTokenProvider | None) -> Callable[[], str | None] | None:
+    """The method `token_now` of a provider, that of the class which also has its `token`: they must fit."""
+    owner = next((cls for cls in type(tokens).__mro__ if "token" in vars(cls)), None)
+    return getattr(tokens, "token_now", None) if owner is not None and "token_now" in vars(owner) else None
 
 
 def _digest(text: str) -> str:

@@ -49,6 +49,8 @@ class AsyncOperationCache(ProcessBound):
             invalidation, "invalidation", ok=fits, expected="Invalidation.RESOURCE or Invalidation.ALL"
         )
         self.store: AsyncCacheStore = store or AsyncMemoryCacheStore(max_entries=max_entries, clock=clock)
+        # Not that of a subclass, which may find something else.
+        self._memory = self.store if type(self.store) is AsyncMemoryCacheStore else None
         self._invalidation = invalidation
         self._loads = AsyncSingleFlight[CachedValue]("cached result", background=False)
         self._tally = CacheTally()
@@ -64,6 +66,19 @@ class AsyncOperationCache(ProcessBound):
     def loads_in_progress(self) -> int:
         """Number of loads that other callers may join."""
         return len(self._loads)
+
+    def held(self, call: Call[T], ttl_s: float, *, scope: str) -> Result[T] | None:
+        """Return the result that `find` would return, if it is in the memory of this process.
+
+        None if there is none, and for a result that does not match the spec in every field.
+        """
+        if self._memory is None or call.is_page:
+            return None
+        found = self._memory.held(cache_key(call, scope), ttl_s)
+        if not isinstance(found, Result) or found.drifts:
+            return None
+        self._tally.hit()
+        return found
 
     async def find(
         self, call: Call[T], ttl_s: float, *, scope: str, fresh: bool = False, wait_s: float | None = None

@@ -34,6 +34,12 @@ class MemoryCacheStore(ProcessBound):
         """Number of entries."""
         return len(self._entries)
 
+    def held(self, key: CacheKey, ttl_s: float) -> CachedValue | None:
+        """Return the entry as `find` does, and None without one."""
+        now_s = self._clock()
+        with self._lock:
+            return self._entries.find(key, ttl_s, now_s)
+
     def find(
         self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
     ) -> CachedValue | FillLease | None:

@@ -20,7 +20,7 @@ from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.field_errors import FieldValueError
-from seawall.core.http.message import Request
+from seawall.core.http.message import Request, Response
 from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.process_bound import ProcessBound
@@ -45,6 +45,7 @@ from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTrans
 from seawall.runtime.observe.call_log import CallLog, is_verbose
 from seawall.runtime.observe.deprecations import DEPRECATIONS
 from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
+from seawall.runtime.observe.metrics import hit_counters
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
@@ -124,6 +125,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         log = CallLog()
         self._subscribers: Subscribers = subscribers_by_event((log.retries, DRIFT_LOG, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, DRIFT_LOG, *checked))
+        self._hit_counters = hit_counters(self._subscribers)
         self._deprecations: Observer = DEPRECATIONS.for_api(self._base_url)
         self._drifts = DriftMemory()
         # Copies share it, so that it also tells whose calls they send.
@@ -158,6 +160,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._call_cache = copy._call_cache.for_tokens(tokens)
         if idempotency_key is not None:
             copy.options = evolve(copy.options, key=CallKey(idempotency_key))
+            # The key ends with its call.
+            copy._hit_counters = None
         if before_send is not None:
             copy._before_send = before_send
         if before_retry is not None:
@@ -183,6 +187,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
+        is_sent = nocache or policy.cache_ttl_s is None
+        needs_context = is_sent or RECORDING.get() or is_verbose()
+        held = None if needs_context else self._call_cache.held(call, policy, self._hit_counters)
+        if held is not None:
+            return held
         context = self._context(call, policy)
         found: Result[T] | AsyncCacheFill[T] | None = None
         try:
@@ -206,13 +215,9 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         except BaseException as error:
             await self._fail(context, found, error)
             raise
-        if self.options.key is not None:
-            self.options.key.end(call, was_sent=True)
         if result.drifts:
             await self._report_drifts(context, result.drifts)
-        if RECORDING.get():
-            context.record(RECORDING.get(), self.stop_state, result.response, cached=result is found)
-        context.emit_call_ended(response=result.response, cached=result is found)
+        self._end_with_result(context, result.response, cached=result is found)
         return result
 
     @asynccontextmanager
@@ -316,6 +321,13 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                 await found.abandon(error)
         finally:
             self._end_with_error(context, error)
+
+    def _end_with_result(self, context: CallContext[T], response: Response, *, cached: bool) -> None:
+        if self.options.key is not None:
+            self.options.key.end(context.call, was_sent=True)
+        if RECORDING.get():
+            context.record(RECORDING.get(), self.stop_state, response, cached=cached)
+        context.emit_call_ended(response=response, cached=cached)
 
     def _end_with_error(self, context: CallContext[T], error: BaseException) -> None:
         if self.options.key is not None:

@@ -1,12 +1,15 @@
 """The account that calls are made with."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from seawall.core.engine.call import call_converted_by
+from seawall.core.cache.keys import KeptCall
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.runtime.client._async.resource import AsyncResource
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.account import Me
 
 if TYPE_CHECKING:
@@ -20,9 +23,13 @@ class AsyncAccount(AsyncResource[AsyncContext]):
 
     async def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""
-        call, policy = calls.get_me(), self._context.policies.me
-        call = call_converted_by(call, Me.from_wire)
+        call, policy = self._me_call, self._context.policies.me
         return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)
+
+    # Made once: to make it takes as long as to read its result from the cache.
+    @cached_property
+    def _me_call(self) -> Call[wire.MeReadResponse]:
+        return KeptCall.of(call_converted_by(calls.get_me(), Me.from_wire))
 
     async def health(self, *, timeout_s: float) -> "Health":
         """Ask for the caller, once, and return whether the server answered; raises no error of a call."""
