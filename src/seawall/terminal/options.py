@@ -1,6 +1,7 @@
 """Options that the commands of every SDK share. `--url` depends on the SDK; see `Sdk.url_option`."""
 
 import math
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ __all__ = [
     "argument",
     "limit_option",
     "option",
+    "time_option",
     "timeout_option",
 ]
 
@@ -69,6 +71,22 @@ def option(
     names = (name,) if short is None else (name, short)
     made: OptionInfo = typer.Option(*names, metavar=metavar, help=about, min=least)
     return made
+
+
+def time_option(name: str, about: str) -> "OptionInfo":
+    """Create an option for `Annotated[datetime | None, …]`: a day or a time, in UTC unless it has a zone."""
+    made: OptionInfo = typer.Option(name, metavar="TIME", help=about, parser=_time)
+    return made
+
+
+def _time(text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text[:40]!r} is no time. Give e.g. 2099-01-31, or 2099-01-31T12:00:00Z."
+        ) from error
+    return time.replace(tzinfo=time.tzinfo or UTC)
 
 
 def timeout_option(awaited: str) -> "OptionInfo":

@@ -56,6 +56,22 @@ def test_a_share_token_whose_time_has_passed_is_expired(seawall: Seawall, run_id
     assert ("expired" in shown, "active" in shown) == (True, False)
 
 
+def test_the_end_of_a_share_token_is_a_day_or_a_time_in_any_zone(seawall: Seawall, run_id: str) -> None:
+    for given, end in [
+        ("2099-01-31", "2099-01-31T00:00:00Z"),
+        ("2099-01-31T12:00:00Z", "2099-01-31T12:00:00Z"),
+        ("2099-01-31T12:00:00.5+02:00", "2099-01-31T10:00:00.500000Z"),
+    ]:
+        made = seawall("platform", "share", "token", "create", run_id, "--expires", given, "-o", "json").json
+        assert isinstance(made, dict)
+        assert made["expires_at"] == end, given
+    refused = seawall("platform", "share", "token", "create", run_id, "--expires", "tomorrow")
+    assert refused.code == 2
+    assert "'tomorrow' is no time. Give e.g. 2099-01-31, or 2099-01-31T12:00:00Z." in " ".join(
+        refused.stderr.split()
+    )
+
+
 def test_a_grant_is_created_listed_and_revoked(seawall: Seawall, run_id: str) -> None:
     share = ("platform", "share", "grant")
     neither = seawall(*share, "create", run_id)

@@ -12,7 +12,7 @@ from seawall.terminal.commands.declared import command_of
 from seawall.terminal.commands.limited import first_items
 from seawall.terminal.commands.views import facts_view, table_view
 from seawall.terminal.json_output import to_json_object
-from seawall.terminal.options import argument, limit_option, option
+from seawall.terminal.options import argument, limit_option, option, time_option
 from seawall.terminal.screen import facts, note
 from seawall.terminal.times import format_time
 
@@ -148,7 +148,7 @@ def _create_token(
     *,
     expires: Annotated[
         datetime | None,
-        option("--expires", "TIME", "End of its validity, in UTC. Default: no end."),
+        time_option("--expires", "End of its validity, in UTC unless it has a zone. Default: no end."),
     ] = None,
 ) -> None:
     """Make a share token with which any user of the platform can read a run, and print its secret.
@@ -156,11 +156,9 @@ def _create_token(
     The secret is shown now and never again.
     """
     run = command.client.run(run_id)
-    # A time without a zone: the option has none.
-    end = None if expires is None else expires.replace(tzinfo=expires.tzinfo or UTC)
     check = ("The token may exist. To check", "share", "token", "list", "--run", run_id)
     with command.may_be_done(*check):
-        token = run.create_share_token(expires_at=end)
+        token = run.create_share_token(expires_at=expires)
     shown = [
         ("Token", str(token.share_token_id)),
         ("Secret", token.share_token),
