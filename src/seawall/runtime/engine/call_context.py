@@ -71,9 +71,10 @@ class CallContext(Generic[T]):
         self.clock = clock
         self.is_logged = is_logged
         self.token: str | None = None
-        self.sent = 0
-        self.call_id, self.began_s = next_call_id(), clock()
-        self.deadline = self.began_s + policy.deadline_s
+        self.sent: int = 0
+        self.call_id: int = next_call_id()
+        self.began_s: float = clock()
+        self.deadline: float = self.began_s + policy.deadline_s
         if subscribers[CallStarted]:
             emit(subscribers, CallStarted(call_id=self.call_id, operation=call.operation, at_s=self.began_s))
 

@@ -138,7 +138,7 @@ class CoroutineCalls(Calls):
     An interrupted call ends for the server within its timeout.
     """
 
-    new_builder = ClientBuilder
+    new_builder: type[ClientBuilder | SyncClientBuilder] = ClientBuilder
 
     def steps(self, opening: Opening) -> tuple[Step, Step]:
         """Return the functions that send a request, and that end it."""
@@ -187,7 +187,7 @@ def _result(coroutine: Coroutine[str | None, None, Any], timeout_s: float, limit
 class BlockingCalls(Calls):
     """Blocks until a step of a call returns; in the main thread, another thread runs the step."""
 
-    new_builder = SyncClientBuilder
+    new_builder: type[ClientBuilder | SyncClientBuilder] = SyncClientBuilder
 
     def steps(self, opening: Opening) -> tuple[Step, Step]:
         """Return the functions that send a request, and that end it."""
