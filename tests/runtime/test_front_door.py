@@ -98,6 +98,7 @@ NOT_OFFERED = {
     "checked_context_name",
     "chosen_server",
     "decide_caller",
+    "hit_counters",
     "names_of",
     "with_found",
     "run_in_thread",

@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
@@ -21,6 +21,7 @@ from seawall.core.paging.strategies import (
     Paging,
     after_last_id,
     cursor_in,
+    items_of_list,
 )
 from seawall.core.wire.unset import UNSET
 from tests.core.paging.lists import API, Body, Server, Stuck, items_of
@@ -253,3 +254,26 @@ def test_a_field_that_is_missing_is_no_cursor_and_no_total() -> None:
     assert Functions(next_cursor=lambda _: UNSET, total=lambda _: UNSET).read() == [1, 2]
     paging: CursorPaging[Any] = cursor_in(lambda _: UNSET)
     assert paging.next_query(Call(LIST), Result({}, Response(200))) is None
+
+
+class Declared:
+    """Stands for a declared conversion: bodies can be decoded straight into its models."""
+
+    def direct_type(self, type_: object) -> object:
+        return type_
+
+    def __call__(self, item: object) -> object:
+        return item
+
+
+def test_a_body_is_decoded_straight_into_models_unless_the_strategy_reads_its_items() -> None:
+    from_wire = Declared()
+    strategies: list[tuple[Paging[Any], bool]] = [
+        (PageNumberPaging(page_size=2), True),
+        (PageNumberPaging(page_size=2, total=lambda result: len(result.value)), False),
+        (CursorPaging(next_cursor=lambda result: str(result.value[-1])), False),
+    ]
+    for paging, is_direct in strategies:
+        call: Call[Any] = Call(evolve(LIST, query_parameters={"cursor", "page"}))
+        reader = page_reader(call, paging, items=items_of_list, from_wire=from_wire)
+        assert (reader.next_call().from_wire is from_wire) == is_direct, paging

@@ -15,6 +15,7 @@ from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, me, reply
 
 CALLERS = 8
+NO_ID = {"loc": ["path", "application_run_id"], "msg": "is no UUID", "type": "uuid"}
 QUESTION = "GET /api/v1/runs/version/results"
 
 
@@ -112,7 +113,11 @@ async def test_an_answer_that_does_not_fit_is_asked_about_too() -> None:
     caller: Any = me()
     caller["organization"]["aignostics_bucket_name"] = None
     for answer, error, words in (
-        (reply({"detail": []}, 422), ConfigError, "GET /v1/me: .* Set api_version to 2025-07, or to auto"),
+        (
+            reply({"detail": [NO_ID]}, 422),
+            ConfigError,
+            "GET /v1/me: .* Set api_version to 2025-07, or to auto",
+        ),
         (reply({"detail": "Not Found"}, 404), DecodeError, "aignostics_bucket_name"),
     ):
         platform = Platform({"GET /api/v1/me": reply(caller), QUESTION: answer})
