@@ -1,29 +1,21 @@
-"""Connections of concurrent calls are kept for the next ones."""
+"""Connections of concurrent calls over pyreqwest are kept for the next ones."""
 
 import asyncio
 
 import pytest
 
 from seawall.core.http.message import Request
-from seawall.transports import (
-    AsyncHttpx2Transport,
-    AsyncHttpxTransport,
-    AsyncPyreqwestTransport,
-    TransportOptions,
-)
+from seawall.transports import AsyncPyreqwestTransport, TransportOptions
 from tests.transports.loopback import LoopbackServer, message
 
 AT_ONCE = 60
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [AsyncPyreqwestTransport, AsyncHttpx2Transport, AsyncHttpxTransport])
-async def test_concurrent_calls_reuse_their_connections(
-    kind: type[AsyncPyreqwestTransport | AsyncHttpx2Transport | AsyncHttpxTransport],
-) -> None:
+async def test_concurrent_calls_reuse_their_connections() -> None:
     options = TransportOptions(max_connections=AT_ONCE)
     with LoopbackServer(0.05, message(200), keep_alive=99) as server:
-        async with kind(options=options) as transport:
+        async with AsyncPyreqwestTransport(options=options) as transport:
             for _ in range(4):
                 calls = [transport.send(Request("GET", server.url), 30.0) for _ in range(AT_ONCE)]
                 await asyncio.gather(*calls)
