@@ -17,8 +17,8 @@ from seawall.transports.network.proxies import Proxies
 
 __all__ = ["ConnectionPools", "PooledResponse"]
 
-# The defaults of httpx2. Servers often close connections that are idle for longer. The pool looks at all of them
-# for each call: 256 idle ones double the time of a call.
+# The defaults of httpx2. Servers often close connections that are idle for longer. The pool looks at all of
+# them for each call: 256 idle ones double the time of a call.
 _IDLE_S = 5.0
 _IDLE_CONNECTIONS = 20
 
