@@ -148,7 +148,7 @@ def test_after_an_outage_of_the_platform_the_service_recovers_and_leaves_nothing
         # The quota of retries ends some calls of a long outage at once.
         assert {one.status_code for one in failed} <= {503}
         assert len(failed) < REQUESTS * 3 // 4
-        assert {one.json()["error"] for one in failed} <= {"NotSentError", "MaybeProcessedError"}
+        assert {one.json()["error"] for one in failed} <= {"NotSentError", "ResponseLostError"}
         # The connections of the load are closed; the SDK keeps at most one per call that was in progress.
         wait_until(lambda: state_of(process)[0] <= before[0] + AT_ONCE)
         # asyncio has threads for names of hosts, and FastAPI for plain functions.

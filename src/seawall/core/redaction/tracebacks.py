@@ -58,5 +58,6 @@ def _without(trace: TracebackType | None, library: frozenset[str]) -> TracebackT
             entries.append(trace)
         trace = trace.tb_next
     for entry in reversed(entries):
-        kept = TracebackType(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+        # An interrupt may come at an instruction of no line: then the number is None.
+        kept = TracebackType(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno or 0)
     return kept
