@@ -1,4 +1,4 @@
-"""Imports a generated client from memory, for the time of a check."""
+"""Import the generated files of a client from memory, without a folder, to verify them."""
 
 import importlib
 import sys

@@ -1,4 +1,4 @@
-"""Aliases: components that only refer to another. Cycles of them are broken, so that each has a value."""
+"""Resolve components that are only a reference to another component, and break cycles of such references."""
 
 from collections.abc import Mapping
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""Leaf decoders: one for each scalar type, from a parsed JSON value to a Python value.
+"""Decode JSON values of scalar types: text, numbers, times, ids, bytes and literals.
 
 `strict` raises MisfitError for a value that does not fit. `tolerant` returns what fits: a model lacks the
 fields that do not fit, and the rest is there.

@@ -1,4 +1,4 @@
-"""Translate the errors of pyreqwest; the main question is whether anything can have been sent."""
+"""Convert errors of pyreqwest to TransportErrors, by whether the server can have received the request."""
 
 import re
 

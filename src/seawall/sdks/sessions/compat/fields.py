@@ -1,4 +1,4 @@
-"""Settings of the older clients: each is a constructor argument and an environment variable CANFAR_..."""
+"""Declare the settings of older sessions clients: constructor arguments and variables CANFAR_..."""
 
 import logging
 import os
