@@ -47,7 +47,7 @@ def run(sessions: SessionsHttp, command: str, arguments: str = "", **params: Any
 def is_alive(pid: int) -> bool:
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it may end between open and read
         return False
     return stat.rpartition(")")[2].split()[0] != "Z"
 
