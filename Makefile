@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 IMAGES ?=
-# One more than there are cores: many tests wait for a server or a timeout.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
+# Two more than there are cores: many tests wait for a server or a timeout, and one more still leaves cores idle.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 + (os.cpu_count() or 1))")
 
 AGENTS_PEERS := tests/local/agents/peers
 SESSIONS_PEERS := tests/local/sessions/peers
