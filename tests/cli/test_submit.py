@@ -390,6 +390,24 @@ def test_a_version_with_two_inputs_accepts_no_files(seawall: Seawall, image: Pat
     assert "has 2 inputs per item" in outcome.stderr
 
 
+def test_a_due_date_and_a_deadline(seawall: Seawall, image: Path) -> None:
+    platform = FakePlatform()
+    times = ("--due-date", "2099-01-30", "--deadline", "2099-01-31T12:00:00+01:00")
+    assert seawall(*SUBMIT, image, *times, routes=platform.routes).code == 0
+    assert platform.bodies[0]["scheduling"] == {
+        "due_date": "2099-01-30T00:00:00Z",
+        "deadline": "2099-01-31T12:00:00+01:00",
+    }
+
+
+@pytest.mark.parametrize("option", ["--due-date", "--deadline"])
+def test_a_time_that_has_passed_is_refused(seawall: Seawall, image: Path, option: str) -> None:
+    platform = FakePlatform()
+    outcome = seawall(*SUBMIT, image, option, "2001-01-31", routes=platform.routes)
+    assert (outcome.code, platform.bodies) == (2, [])
+    assert "is 2001-01-31T00:00:00+00:00, which has passed. Give a time in the future." in outcome.stderr
+
+
 def test_ctrl_c_while_submitting_warns_of_a_second_run(seawall: Seawall, image: Path) -> None:
     def pressed(_: object) -> object:
         raise KeyboardInterrupt

@@ -48,6 +48,10 @@ def colours(value: Any, name: str) -> list[Colour]:
     return arguments.checked_items(value, Colour, name)
 
 
+def future(value: Any, name: str) -> datetime | None:
+    return arguments.checked_future_time(value, name, NOON.timestamp() - 1)
+
+
 def fields(value: Any, _: str) -> list[str] | None:
     return sort_fields(value)
 
@@ -72,6 +76,8 @@ ACCEPTED: list[tuple[Check, object, object]] = [
     (arguments.checked_time, None, None),
     (arguments.checked_time, NOON, NOON),
     (arguments.checked_time, NOON.astimezone(timezone(timedelta(hours=2))), NOON),
+    (future, None, None),
+    (future, NOON, NOON),
     (colour, None, None),
     (colour, "BLUE", Colour.BLUE),
     (colour, Colour.RED, Colour.RED),
@@ -135,6 +141,12 @@ REJECTED: list[tuple[Check, object, str]] = [
         date(2026, 1, 2),
         "it is of type date. Give an aware time, e.g. datetime.now(UTC).",
     ),
+    (
+        future,
+        NOON - timedelta(seconds=1),
+        f"it is {(NOON - timedelta(seconds=1)).isoformat()}, which has passed. Give a time in the future.",
+    ),
+    (future, date(2026, 1, 2), "it is of type date. Give an aware time, e.g. datetime.now(UTC)."),
     (colour, "GREEN", "it is 'GREEN'. Give one of RED, BLUE."),
     (colour, 5, "it is of type int. Give one of RED, BLUE."),
     (colours, "RED", "it is of type str. Give a list of Colour."),

@@ -1,7 +1,7 @@
 """Each public method of the SDK checks its arguments before anything is sent."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ ITEM = NewItem(external_id="one")
 ANY: Any = 5
 BYTES: Any = b"$"
 NAIVE = datetime(2026, 1, 2)  # noqa: DTZ001
+# By the clock of the client alone: it is not the time of this machine that decides.
+PASSED = datetime.fromtimestamp(AsyncFakeClock().wall(), UTC)
 Ask = Callable[[AsyncClient], Awaitable[object]]
 
 # One wrong value for each argument; the checks themselves are tested in tests/core/validation.
@@ -30,6 +32,17 @@ CALLS: dict[str, Ask] = {
     ),
     "runs.submit(due_date)": lambda client: client.runs.submit("image-qc", items=[ITEM], due_date=NAIVE),
     "runs.submit(deadline)": lambda client: client.runs.submit("image-qc", items=[ITEM], deadline=NAIVE),
+    "runs.submit(due_date), passed": lambda client: client.runs.submit(
+        "image-qc", items=[ITEM], due_date=PASSED
+    ),
+    "runs.submit(deadline), passed": lambda client: client.runs.submit(
+        "image-qc", items=[ITEM], deadline=PASSED
+    ),
+    "share_tokens.create(expires_at)": lambda client: client.share_tokens.create(expires_at=NAIVE),
+    "share_tokens.create(expires_at), passed": lambda client: client.share_tokens.create(expires_at=PASSED),
+    "run.create_share_token(expires_at), passed": lambda client: client.run(RUN_ID).create_share_token(
+        expires_at=PASSED
+    ),
     "runs.get(run_id)": lambda client: client.runs.get("run-1"),
     "runs.list(page_size)": lambda client: client.runs.list(page_size=4).to_list(),
     "runs.list(sort)": lambda client: client.runs.list(sort=ANY).to_list(),

@@ -25,6 +25,7 @@ from seawall.core.wire.json_value import can_be_encoded, to_json_object
 __all__ = [
     "checked_callable",
     "checked_count",
+    "checked_future_time",
     "checked_items",
     "checked_member",
     "checked_number",
@@ -215,6 +216,13 @@ def checked_time(value: datetime | None, name: str) -> datetime | None:
         raise wrong_type(value, name, expected)
     if value.utcoffset() is None:
         raise InputError(f"{name} has no time zone. Give {expected}.")
+    return value
+
+
+def checked_future_time(value: datetime | None, name: str, now_s: float) -> datetime | None:
+    """Check that `value` is a time with a time zone after `now_s`, seconds since 1970 UTC, or None."""
+    if checked_time(value, name) is not None and value.timestamp() <= now_s:
+        raise InputError(f"{name} is {value.isoformat()}, which has passed. Give a time in the future.")
     return value
 
 

@@ -8,8 +8,8 @@ from seawall.core.engine.call import call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.validation.arguments import (
+    checked_future_time,
     checked_optional_text,
-    checked_time,
     checked_uuid,
     sort_fields,
 )
@@ -33,9 +33,11 @@ class AsyncShareTokens(AsyncResource[AsyncContext]):
     async def create(self, *, expires_at: datetime | None = None) -> NewShareToken:
         """Create a share token and return it with its secret, which no later call returns.
 
-        Without `expires_at` it is valid until it is revoked. Raises InputError for a time without a zone.
+        Without `expires_at` it is valid until it is revoked. Raises InputError for a time without a zone, and
+        for one that has passed.
         """
-        body = wire.ShareTokenCreateRequest(expires_at=checked_time(expires_at, "expires_at"))
+        end = checked_future_time(expires_at, "expires_at", self._context.clock.wall())
+        body = wire.ShareTokenCreateRequest(expires_at=end)
         call = calls.create_share_token(body=body)
         call = call_converted_by(call, NewShareToken.from_wire)
         return converted(

@@ -13,10 +13,10 @@ from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging, items_of_list
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import (
+    checked_future_time,
     checked_items,
     checked_object,
     checked_optional_text,
-    checked_time,
     checked_uuid,
     sort_fields,
 )
@@ -155,12 +155,13 @@ class Runs(Resource[Context]):
         submit again. If the run can not be read after that, it is returned without data (`has_data`).
         `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and note. The
         webhooks about the run repeat `callback_context`, at most 1 KB of JSON. Raises InputError for more
-        than 50,000 items.
+        than 50,000 items, and for a `due_date` or `deadline` that has passed.
         """
         new = checked_items(items, NewItem, "items")
         custom = checked_object(custom_metadata, "custom_metadata")
-        checked_time(due_date, "due_date")
-        checked_time(deadline, "deadline")
+        now_s = self._context.clock.wall()
+        checked_future_time(due_date, "due_date", now_s)
+        checked_future_time(deadline, "deadline", now_s)
         context = checked_object(callback_context, "callback_context")
         described = self._versions.get(application_id, version)
         if (annotate := self._context.sdk_metadata()) is not None:

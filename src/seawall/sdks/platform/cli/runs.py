@@ -46,6 +46,7 @@ command_of(
         "run submit image-qc slides/*.png --wait",
         "run submit image-qc --items my.json --metadata '{\"a\": 7}'",
         "run submit image-qc --items - < my.json",
+        "run submit image-qc --items items.csv --due-date 2099-01-31",
     ],
 )(submit)
 

@@ -1,6 +1,7 @@
 """`seawall platform run submit`: submits a run and, with `--wait`, waits for its end."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from seawall.sdks.platform.cli.sdk import ApplicationArgument, PlatformCommand, 
 from seawall.sdks.platform.cli.waiting import RUN, wait_again
 from seawall.terminal.commands.awaited import continues
 from seawall.terminal.json_input import STDIN, parse_json_object
-from seawall.terminal.options import argument, option
+from seawall.terminal.options import argument, option, time_option
 from seawall.terminal.problems import Problems
 from seawall.terminal.screen import Output, note
 
@@ -41,6 +42,14 @@ def submit(
             "JSON",
             "Custom metadata of the run: a JSON object, or @ and a file name; @- reads stdin.",
         ),
+    ] = None,
+    due_date: Annotated[
+        datetime | None,
+        time_option("--due-date", "Time to aim for, in UTC unless it has a zone; earlier ones come first."),
+    ] = None,
+    deadline: Annotated[
+        datetime | None,
+        time_option("--deadline", "Time after which the platform cancels the run, as for --due-date."),
     ] = None,
     wait: Annotated[bool, option("--wait", None, "Wait until the run has ended.")] = False,
     timeout: TimeoutOption = 3600.0,
@@ -76,7 +85,12 @@ def submit(
     runs = ("run", "list", "--application", application_id, "--mine")
     with command.may_be_done("The run may exist. To check before you submit again", *runs):
         handle = command.client.runs.submit(
-            chosen.application_id, new, version=chosen.version_number, custom_metadata=custom_metadata
+            chosen.application_id,
+            new,
+            version=chosen.version_number,
+            custom_metadata=custom_metadata,
+            due_date=due_date,
+            deadline=deadline,
         )
     again = wait_again(handle.run_id)
     with continues(command, again, {"run_id": handle.run_id}, TransportError, WaitTimeoutError):
