@@ -221,9 +221,10 @@ def checked_time(value: datetime | None, name: str) -> datetime | None:
 
 def checked_future_time(value: datetime | None, name: str, now_s: float) -> datetime | None:
     """Check that `value` is a time with a time zone after `now_s`, seconds since 1970 UTC, or None."""
-    if checked_time(value, name) is not None and value.timestamp() <= now_s:
-        raise InputError(f"{name} is {value.isoformat()}, which has passed. Give a time in the future.")
-    return value
+    time = checked_time(value, name)
+    if time is not None and time.timestamp() <= now_s:
+        raise InputError(f"{name} is {time.isoformat()}, which has passed. Give a time in the future.")
+    return time
 
 
 def checked_member(value: str | None, kind: type[E], name: str) -> E | None:

@@ -1,8 +1,15 @@
 """The version of the API that a server speaks: from the setting `api_version`, or asked once. Pure."""
 
+from typing import TYPE_CHECKING, cast
+
+from seawall.core.engine.call import Call
 from seawall.core.engine.status_remedy import is_unknown_path
 from seawall.core.errors import ClientStatusError, UnprocessableError
 from seawall.core.not_supported import NotSupportedByServerError
+from seawall.core.wire.unset import UNSET
+
+if TYPE_CHECKING:
+    from seawall.sdks.platform._generated.models import ApplicationReadShortResponse
 
 __all__ = [
     "AUTO",
@@ -10,6 +17,7 @@ __all__ = [
     "WITH_ACCOUNT",
     "ServerVersion",
     "checked_api_version",
+    "is_list_of_older_server",
     "may_be_older",
     "not_supported",
     "version_in_error",
@@ -80,6 +88,18 @@ def may_be_older(error: BaseException) -> bool:
     if isinstance(error, UnprocessableError):
         return True
     return isinstance(error, ClientStatusError) and is_unknown_path(error.status, error.problem)
+
+
+def is_list_of_older_server(call: Call[object], value: object) -> bool:
+    """Return whether `value` is the list of applications of an older server: without their latest versions.
+
+    It is the one list of an older server that decodes as one of the current API.
+    """
+    if call.operation.id != "list_applications":
+        return False
+    # The items are wire models, or those of the SDK, in which an absent version is None.
+    listed = cast("list[ApplicationReadShortResponse]", value)
+    return any(one.latest_version in {UNSET, None} for one in listed)
 
 
 def not_supported(what: str, *, needs: str = "1.7.0") -> NotSupportedByServerError:

@@ -127,6 +127,48 @@ async def test_an_answer_that_does_not_fit_is_asked_about_too() -> None:
         assert platform.seen.count(QUESTION) == 1
 
 
+OLDER_APPLICATION = {
+    "application_id": "image-qc",
+    "name": "QC",
+    "regulatory_classes": [],
+    "description": "Checks.",
+}
+OLDER_LIST = reply([OLDER_APPLICATION])
+APPLICATIONS = "GET /api/v1/applications"
+
+
+async def test_a_list_of_an_older_server_is_refused_each_time_and_asked_about_once() -> None:
+    platform = Platform({APPLICATIONS: OLDER_LIST, QUESTION: reply({"detail": [NO_ID]}, 422)})
+    async with client_of(platform, "1.7") as client:
+        for _ in range(2):
+            with pytest.raises(
+                ConfigError,
+                match=r"GET /v1/applications: the answer does not match the spec\. The server speaks API "
+                r"2025-07, and the client expects 1\.7\. Set api_version to 2025-07, or to auto",
+            ):
+                await client.applications.list().to_list()
+    assert platform.seen == [APPLICATIONS, QUESTION, APPLICATIONS]
+
+
+async def test_a_list_without_latest_versions_of_the_current_api_is_returned() -> None:
+    platform = Platform({APPLICATIONS: OLDER_LIST, QUESTION: reply({"detail": "Not Found"}, 404)})
+    async with client_of(platform, "1.7") as client:
+        for _ in range(2):
+            (found,) = await client.applications.list().to_list()
+            assert found.latest_version is None
+    assert platform.seen == [APPLICATIONS, QUESTION, APPLICATIONS]
+
+
+async def test_a_list_with_latest_versions_is_asked_about_for_no_setting() -> None:
+    latest = {"number": "1.0.0", "released_at": "2026-01-02T03:04:05Z"}
+    platform = Platform({APPLICATIONS: reply([{**OLDER_APPLICATION, "latest_version": latest}])})
+    for version in ("auto", "1.7"):
+        async with client_of(platform, version) as client:
+            (found,) = await client.applications.list().to_list()
+            assert found.latest_version is not None
+    assert platform.seen == [APPLICATIONS] * 2
+
+
 async def test_an_error_of_the_current_api_stays_and_is_asked_about_once() -> None:
     refused, no_route = reply({"detail": []}, 422), reply({"detail": "Not Found"}, 404)
     # The second one refuses whatever it is asked.

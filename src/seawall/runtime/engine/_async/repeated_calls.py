@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.engine.call import Call, call_converted_by
@@ -64,12 +65,13 @@ class AsyncRepeatedCalls(ABC):
         import_whole("seawall.runtime.paging._async.pager")
         from seawall.runtime.paging._async.pager import AsyncPages  # noqa: PLC0415 - 20 ms
 
-        def send(page: Call[W]) -> Awaitable[Result[W]]:
-            return self.send(page, policy)
-
+        send = partial(self._send_page, policy=policy)
         if prefetch is None:
             return AsyncPages(send, call, paging, items=items, from_wire=from_wire, key=key)
         return AsyncPages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
+
+    async def _send_page(self, page: Call[W], policy: Policy) -> Result[W]:
+        return await self.send(page, policy)
 
     async def wait(
         self,

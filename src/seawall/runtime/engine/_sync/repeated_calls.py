@@ -3,6 +3,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from seawall.core.engine.call import Call, call_converted_by
@@ -65,12 +66,13 @@ class RepeatedCalls(ABC):
         import_whole("seawall.runtime.paging._sync.pager")
         from seawall.runtime.paging._sync.pager import Pages  # noqa: PLC0415 - 20 ms
 
-        def send(page: Call[W]) -> Result[W]:
-            return self.send(page, policy)
-
+        send = partial(self._send_page, policy=policy)
         if prefetch is None:
             return Pages(send, call, paging, items=items, from_wire=from_wire, key=key)
         return Pages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
+
+    def _send_page(self, page: Call[W], policy: Policy) -> Result[W]:
+        return self.send(page, policy)
 
     def wait(
         self,

@@ -24,7 +24,7 @@ from seawall.core.wire.unset import UNSET
 from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 from seawall.runtime.concurrency.tasks import AsyncWorkers
 from seawall.runtime.engine._async.engine import AsyncEngine
-from seawall.sdks.platform._async.version_check import VERSION_QUESTION
+from seawall.sdks.platform._async.version_check import async_asked_version
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as now_models
 from seawall.sdks.platform._generated_v0 import calls as old
@@ -33,9 +33,9 @@ from seawall.sdks.platform.beta import requests, responses
 from seawall.sdks.platform.server_version import (
     WITH_ACCOUNT,
     ServerVersion,
+    is_list_of_older_server,
     may_be_older,
     not_supported,
-    version_in_error,
 )
 
 __all__ = ["AsyncOlderApi", "AsyncOlderApiEngine"]
@@ -102,7 +102,7 @@ class AsyncOlderApiEngine(AsyncEngine):
         first: Result[T] | SeawallError
         try:
             first = await super().send(call, strict, nocache=nocache)
-            if call.operation is not calls.LIST_APPLICATIONS or _has_latest_versions(first.value):
+            if not is_list_of_older_server(call, first.value):
                 return first
         except ClientStatusError as error:
             if not may_be_older(error):
@@ -120,12 +120,7 @@ class AsyncOlderApiEngine(AsyncEngine):
         """Ask the server for its version, once for all callers."""
 
         async def ask() -> str:
-            try:
-                await super(AsyncOlderApiEngine, self).send(VERSION_QUESTION, policy, nocache=True)
-            except ClientStatusError as error:
-                self.server.known = version_in_error(error)
-            else:
-                self.server.known = WITH_ACCOUNT
+            self.server.known = await async_asked_version(self, policy)
             return self.server.known
 
         await self._asking.run(ask, cached=lambda: self.server.known, timeout_s=policy.deadline_s)
@@ -354,12 +349,6 @@ _ANSWERS: Mapping[Operation[Any], Callable[[AsyncOlderApi, Call[object]], Awaita
     calls.GET_ARTIFACT_FILE: AsyncOlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
-
-
-def _has_latest_versions(applications: object) -> bool:
-    """Return whether each application of a list has its latest version, which the old list has not."""
-    found = cast("list[now_models.ApplicationReadShortResponse]", applications)
-    return all(isinstance(one.latest_version, now_models.ApplicationVersion) for one in found)
 
 
 def _operation(call: Call[object]) -> str:

@@ -25,7 +25,7 @@ from seawall.core.wire.unset import UNSET
 from seawall.runtime.concurrency._sync.single_flight import SingleFlight
 from seawall.runtime.concurrency.threads import Workers
 from seawall.runtime.engine._sync.engine import Engine
-from seawall.sdks.platform._sync.version_check import VERSION_QUESTION
+from seawall.sdks.platform._sync.version_check import asked_version
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as now_models
 from seawall.sdks.platform._generated_v0 import calls as old
@@ -34,9 +34,9 @@ from seawall.sdks.platform.beta import requests, responses
 from seawall.sdks.platform.server_version import (
     WITH_ACCOUNT,
     ServerVersion,
+    is_list_of_older_server,
     may_be_older,
     not_supported,
-    version_in_error,
 )
 
 __all__ = ["OlderApi", "OlderApiEngine"]
@@ -103,7 +103,7 @@ class OlderApiEngine(Engine):
         first: Result[T] | SeawallError
         try:
             first = super().send(call, strict, nocache=nocache)
-            if call.operation is not calls.LIST_APPLICATIONS or _has_latest_versions(first.value):
+            if not is_list_of_older_server(call, first.value):
                 return first
         except ClientStatusError as error:
             if not may_be_older(error):
@@ -121,12 +121,7 @@ class OlderApiEngine(Engine):
         """Ask the server for its version, once for all callers."""
 
         def ask() -> str:
-            try:
-                super(OlderApiEngine, self).send(VERSION_QUESTION, policy, nocache=True)
-            except ClientStatusError as error:
-                self.server.known = version_in_error(error)
-            else:
-                self.server.known = WITH_ACCOUNT
+            self.server.known = asked_version(self, policy)
             return self.server.known
 
         self._asking.run(ask, cached=lambda: self.server.known, timeout_s=policy.deadline_s)
@@ -355,12 +350,6 @@ _ANSWERS: Mapping[Operation[Any], Callable[[OlderApi, Call[object]], Result[Any]
     calls.GET_ARTIFACT_FILE: OlderApi.get_artifact_file,
 }
 """The answer to each operation of the current API; the old API knows no others."""
-
-
-def _has_latest_versions(applications: object) -> bool:
-    """Return whether each application of a list has its latest version, which the old list has not."""
-    found = cast("list[now_models.ApplicationReadShortResponse]", applications)
-    return all(isinstance(one.latest_version, now_models.ApplicationVersion) for one in found)
 
 
 def _operation(call: Call[object]) -> str:

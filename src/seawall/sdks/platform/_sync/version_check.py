@@ -1,19 +1,28 @@
 # DO NOT EDIT. Derived from ../_async/version_check.py by "python -m seawall.codegen.derive".
 """The engine of a client that expects the current API: for an older server it names the setting."""
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.call_name import call_name
+from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import ClientStatusError, ConfigError, SeawallError
 from seawall.core.wire.misfits import Drift
 from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.engine.call_context import CallContext
-from seawall.sdks.platform.server_version import CURRENT, may_be_older, version_in_error
+from seawall.sdks.platform.server_version import (
+    CURRENT,
+    WITH_ACCOUNT,
+    is_list_of_older_server,
+    may_be_older,
+    version_in_error,
+)
 
-__all__ = ["VERSION_QUESTION", "VersionCheckedEngine"]
+__all__ = ["VersionCheckedEngine", "asked_version"]
+
+T = TypeVar("T")
 
 _QUESTION: Operation[None] = Operation(
     id="ask_api_version",
@@ -21,26 +30,37 @@ _QUESTION: Operation[None] = Operation(
     path="/v1/runs/{application_run_id}/results",
     result_types={"2XX": None},
 )
-VERSION_QUESTION = Call(_QUESTION, path={"application_run_id": "version"}, query={"status__in": ["PENDING"]})
-"""The call whose error tells the version of a server, see `version_in_error`."""
+_VERSION_QUESTION = Call(_QUESTION, path={"application_run_id": "version"}, query={"status__in": ["PENDING"]})
+
+
+def asked_version(engine: Engine, policy: Policy) -> str:
+    """Ask a server for the version of its API; see `version_in_error`.
+
+    Raises the error of an answer that does not tell the version.
+    """
+    try:
+        engine.send(_VERSION_QUESTION, policy, nocache=True)
+    except ClientStatusError as error:
+        return version_in_error(error)
+    return WITH_ACCOUNT
 
 
 class VersionCheckedEngine(Engine):
     """An engine for calls of the current API; a success costs nothing more.
 
     After the first answer that an older server gives to such calls, the server is asked for its version.
-    Such an answer is an error, or a success of a read with fields that do not match the spec.
+    Such an answer is an error, or a success of a read with fields that do not match the spec or are absent.
     """
 
-    _plain: Engine
     _was_asked: bool
+    _older_version: str | None
 
     @classmethod
     def over(cls, engine: Engine) -> Self:
         """An engine that shares all parts of `engine`."""
         made = object.__new__(cls)
         vars(made).update(vars(engine))
-        made._plain, made._was_asked = engine, False
+        made._was_asked, made._older_version = False, None
         return made
 
     def _fail(
@@ -51,42 +71,42 @@ class VersionCheckedEngine(Engine):
     ) -> None:
         super()._fail(context, found, error)
         if may_be_older(error):
-            self._refuse_older(context, str(error), error)
+            self._refuse_older(context.policy, str(error), error)
 
     def _report_drifts(self, context: CallContext[Any], drifts: tuple[Drift, ...]) -> None:
         # A write was made: its result is worth more than this error.
         if context.call.operation.method == "GET":
-            found = f"{call_name(context.call)}: the answer does not match the spec."
             try:
-                self._refuse_older(context, found)
+                self._refuse_older(context.policy, _misfit(context.call))
             except ConfigError as error:
                 self._end_with_error(context, error)
                 raise
         super()._report_drifts(context, drifts)
 
-    def _refuse_older(
-        self, context: CallContext[Any], found: str, cause: BaseException | None = None
-    ) -> None:
-        if self._was_asked:
-            return
-        self._was_asked = True
-        version = self._asked(context)
-        if version is not None:
+    def _send_page(self, page: Call[T], policy: Policy) -> Result[T]:
+        result = super()._send_page(page, policy)
+        if is_list_of_older_server(page, result.value):
+            self._refuse_older(policy, _misfit(page))
+        return result
+
+    def _refuse_older(self, policy: Policy, found: str, cause: BaseException | None = None) -> None:
+        if not self._was_asked:
+            self._was_asked = True
+            self._older_version = self._asked(policy)
+        if self._older_version is not None:
             raise ConfigError(
-                f"{found} The server speaks API {version}, and the client expects {CURRENT}. Set api_version "
-                f"to {version}, or to auto, e.g. in SEAWALL_PLATFORM_API_VERSION."
+                f"{found} The server speaks API {self._older_version}, and the client expects {CURRENT}. Set "
+                f"api_version to {self._older_version}, or to auto, e.g. in SEAWALL_PLATFORM_API_VERSION."
             ) from cause
 
-    def _asked(self, context: CallContext[Any]) -> str | None:
-        """The version of the server, None if it is the current one or does not say."""
+    def _asked(self, policy: Policy) -> str | None:
+        """The version of an older server; None if it speaks the current one or does not say."""
         try:
-            self._plain.send(VERSION_QUESTION, context.policy.without_retries, nocache=True)
-            version = CURRENT
-        except ClientStatusError as error:
-            try:
-                version = version_in_error(error)
-            except ClientStatusError:
-                version = CURRENT
+            version = asked_version(self, policy.without_retries)
         except SeawallError:
-            version = CURRENT
+            return None
         return None if version == CURRENT else version
+
+
+def _misfit(call: Call[object]) -> str:
+    return f"{call_name(call)}: the answer does not match the spec."
