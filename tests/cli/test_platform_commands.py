@@ -162,6 +162,22 @@ def test_cancel(seawall: Seawall, items: Callable[..., Path]) -> None:
     assert "CANCELED_BY_USER" in outcome.stderr
 
 
+def test_health_without_a_login_says_that_the_server_answers(
+    seawall: Seawall, server: RunningPlatform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN_FILE", str(tmp_path / "none.json"))
+    monkeypatch.delenv("SEAWALL_PLATFORM_TOKEN", raising=False)
+    shown = seawall("platform", "health", "--url", server.url)
+    assert shown.code == 3
+    assert shown.stdout.splitlines()[0] == "Status    the server answers; you are not logged in"
+    assert "seawall platform user login" in shown.stdout
+    found = seawall("platform", "health", "--url", server.url, "-o", "json").json
+    assert isinstance(found, dict)
+    assert found["status"] == "not_logged_in"
+    monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN", "wrong")
+    assert seawall("platform", "health", "--url", server.url).code == 3
+
+
 def test_health_and_stats(seawall: Seawall, server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     well = seawall("platform", "health")
     assert (well.code, well.stdout.splitlines()[0]) == (0, "Status    healthy")

@@ -9,7 +9,20 @@ from seawall.core.model.model import Model
 from seawall.core.wire.freeze import FrozenDict, frozen_json
 from seawall.core.wire.json_value import Json
 
-__all__ = ["CacheUsage", "CallNumbers", "ClientStats", "Health", "LimitUsage"]
+__all__ = [
+    "HEALTHY",
+    "NOT_LOGGED_IN",
+    "UNHEALTHY",
+    "CacheUsage",
+    "CallNumbers",
+    "ClientStats",
+    "Health",
+    "LimitUsage",
+]
+
+HEALTHY = "healthy"
+NOT_LOGGED_IN = "not_logged_in"
+UNHEALTHY = "unhealthy"
 
 
 def _statuses(counts: Mapping[str, int]) -> Mapping[str, int]:
@@ -22,9 +35,10 @@ def _settings(values: Mapping[str, object]) -> Mapping[str, Json]:
 
 @frozen(kw_only=True)
 class Health(Model):
-    """The answer to "can calls be made now?": `status` is `healthy` or `unhealthy`, `error` says why not.
+    """The answer to "can calls be made now?": `error` says why not.
 
-    `user_id` is the user that the answer names, if it names one.
+    `status` is `healthy`, `unhealthy`, or `not_logged_in`: the server answers, but there is no login, or the
+    server rejects it. `user_id` is the user that the answer names, if it names one.
     """
 
     status: str
@@ -35,8 +49,13 @@ class Health(Model):
 
     @property
     def is_healthy(self) -> bool:
-        """True if the server answered."""
-        return self.status == "healthy"
+        """True if the server answered, and calls can be made."""
+        return self.status == HEALTHY
+
+    @property
+    def is_reachable(self) -> bool:
+        """True if the server answered, also to a caller who is not logged in."""
+        return self.status != UNHEALTHY
 
 
 @frozen(kw_only=True)

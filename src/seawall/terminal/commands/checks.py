@@ -35,13 +35,18 @@ def add_checks(app: typer.Typer, sdk: Sdk[S, C]) -> None:
 
 
 def _health(command: SdkCommand[S, C]) -> None:
-    """Check that the server answers. Exits with 1 if it does not."""
+    """Check that the server answers.
+
+    Exits with 1 if it does not, and with 3 if it answers and you are not logged in.
+    """
     found = command.client.health()
+    is_logged_out = found.is_reachable and not found.is_healthy
+    status = "the server answers; you are not logged in" if is_logged_out else found.status
     took = f"{found.response_time_s:.2f} s"
-    shown = [("Status", found.status), ("Response", took), ("User id", found.user_id), ("Error", found.error)]
+    shown = [("Status", status), ("Response", took), ("User id", found.user_id), ("Error", found.error)]
     command.show(found, facts(shown))
     if not found.is_healthy:
-        raise typer.Exit(ExitCode.FAILED)
+        raise typer.Exit(ExitCode.AUTH if is_logged_out else ExitCode.FAILED)
 
 
 def _stats(command: SdkCommand[S, C]) -> "ClientStats":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.core.errors import InputError, NotSentError
+from seawall.core.errors import InputError, LoginRequiredError, NotSentError
 from seawall.core.http.message import Request, Response
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 from tests.runtime.client._async.toys import AsyncToyClient
@@ -29,7 +29,6 @@ async def test_a_healthy_api_answers_for_a_user() -> None:
     [
         (NotSentError("no route."), "no route"),
         (Response(503), "503"),
-        (Response(401), "401"),
         (Response(200, {"content-type": "application/json"}, b"["), "invalid JSON"),
         (ZeroDivisionError("secret"), "of type ZeroDivisionError"),
     ],
@@ -40,6 +39,40 @@ async def test_an_unhealthy_api_is_told_at_once_and_raises_nothing(step: BaseExc
     assert (health.status, health.user_id, clock.sleeps_s) == ("unhealthy", None, [])
     assert fault in (health.error or "")
     assert "secret" not in (health.error or "")
+
+
+def logged_out_client(*answers: Response | BaseException) -> tuple[AsyncToyClient, AsyncMemoryTransport]:
+    def token() -> str:
+        raise LoginRequiredError("You are not logged in. Log in.")
+
+    transport = AsyncMemoryTransport(Script(*answers))
+    return AsyncToyClient(transport, tokens=token), transport
+
+
+async def test_a_server_that_answers_a_caller_without_a_login_is_reachable() -> None:
+    # The second one asks for no token.
+    for answer in (Response(401), Response(403), TOY):
+        client, transport = logged_out_client(answer)
+        health = await client.toys.health()
+        assert (health.status, health.is_reachable, health.is_healthy) == ("not_logged_in", True, False)
+        assert health.error == "You are not logged in. Log in."
+        (request,) = transport.requests
+        assert "authorization" not in request.headers
+        assert client.cache.statistics.size == 0
+
+
+async def test_a_login_that_the_server_rejects_is_told_apart_from_a_server_that_fails() -> None:
+    health = await client_of(Response(401)).toys.health()
+    assert (health.status, health.is_reachable) == ("not_logged_in", True)
+    assert "401" in (health.error or "")
+
+
+async def test_a_server_that_does_not_answer_is_unhealthy_without_a_login_too() -> None:
+    for answer, fault in ((NotSentError("no route."), "no route"), (Response(503), "503")):
+        client, _ = logged_out_client(answer)
+        health = await client.toys.health()
+        assert (health.status, health.is_reachable) == ("unhealthy", False)
+        assert fault in (health.error or "")
 
 
 async def test_the_response_time_is_measured_and_bounded() -> None:

@@ -7,6 +7,7 @@ from seawall.runtime import (
     AsyncApiClient,
     AsyncClientContext,
     AsyncConnection,
+    AsyncTokenFunction,
     AsyncTransport,
     Health,
     ResourceProperty,
@@ -40,7 +41,11 @@ class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies, ToySettings]
     toys: ResourceProperty[AsyncToys] = ResourceProperty(".toys", "AsyncToys")
 
     def __init__(
-        self, transport: AsyncTransport | None = None, *, clock: AsyncFakeClock | None = None
+        self,
+        transport: AsyncTransport | None = None,
+        *,
+        clock: AsyncFakeClock | None = None,
+        tokens: AsyncTokenFunction | None = None,
     ) -> None:
         settings = ToySettings(
             base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7, requests_per_s=50
@@ -52,6 +57,7 @@ class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies, ToySettings]
             server_path="/api",
             default_transport=answering,
             transport=transport,
+            tokens=tokens,
             clock=clock or AsyncFakeClock(),
         )
         self._use(AsyncClientContext(connection, toy_policies(settings)))

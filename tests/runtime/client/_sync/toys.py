@@ -8,6 +8,7 @@ from seawall.runtime import (
     ApiClient,
     ClientContext,
     Connection,
+    TokenFunction,
     Transport,
     Health,
     ResourceProperty,
@@ -41,7 +42,11 @@ class ToyClient(ApiClient[ClientContext[ToyPolicies, ToySettings]]):
     toys: ResourceProperty[Toys] = ResourceProperty(".toys", "Toys")
 
     def __init__(
-        self, transport: Transport | None = None, *, clock: FakeClock | None = None
+        self,
+        transport: Transport | None = None,
+        *,
+        clock: FakeClock | None = None,
+        tokens: TokenFunction | None = None,
     ) -> None:
         settings = ToySettings(
             base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7, requests_per_s=50
@@ -53,6 +58,7 @@ class ToyClient(ApiClient[ClientContext[ToyPolicies, ToySettings]]):
             server_path="/api",
             default_transport=answering,
             transport=transport,
+            tokens=tokens,
             clock=clock or FakeClock(),
         )
         self._use(ClientContext(connection, toy_policies(settings)))

@@ -1,6 +1,6 @@
 """The base class of SDK clients, and the context that their resources share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from seawall.runtime.client.statistics import ClientStats, Health
 
 __all__ = ["AsyncApiClient", "AsyncClientContext"]
+
+_SHORTEST_S = 0.1
+"""The shortest time for the second request of `health`."""
 
 P = TypeVar("P", bound=PolicySet)
 S = TypeVar("S", bound=ApiSettings)
@@ -95,8 +98,18 @@ class AsyncClientContext(ProcessBound, AsyncRepeatedCalls, Generic[P, S]):
         import_whole("seawall.runtime.client._async.observation")
         from seawall.runtime.client._async.observation import async_health  # noqa: PLC0415 - 20 ms, models
 
-        once = policy.without_retries.with_deadline(checked_seconds(timeout_s, "timeout_s"))
-        return await async_health(lambda: self.read(call, once, user_id, nocache=True), self.clock)
+        once = policy.without_retries
+        ends_s = self.clock.monotonic() + checked_seconds(timeout_s, "timeout_s")
+
+        def ask() -> Awaitable[int | str | None]:
+            return self.read(call, once.with_deadline(timeout_s), user_id, nocache=True)
+
+        def ask_without_token() -> Awaitable[object]:
+            left_s = max(ends_s - self.clock.monotonic(), _SHORTEST_S)
+            uncached = evolve(once.with_deadline(left_s), cache_ttl_s=None)
+            return self.engine.without_tokens().send(call, uncached, nocache=True)
+
+        return await async_health(ask, ask_without_token, self.clock)
 
 
 class AsyncApiClient(ProcessBound, Generic[C]):

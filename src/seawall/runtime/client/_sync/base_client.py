@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ApiClient", "ClientContext"]
 
+_SHORTEST_S = 0.1
+"""The shortest time for the second request of `health`."""
+
 P = TypeVar("P", bound=PolicySet)
 S = TypeVar("S", bound=ApiSettings)
 C = TypeVar("C", bound="ClientContext[Any, Any]")
@@ -96,8 +99,18 @@ class ClientContext(ProcessBound, RepeatedCalls, Generic[P, S]):
         import_whole("seawall.runtime.client._sync.observation")
         from seawall.runtime.client._sync.observation import health  # noqa: PLC0415 - 20 ms, models
 
-        once = policy.without_retries.with_deadline(checked_seconds(timeout_s, "timeout_s"))
-        return health(lambda: self.read(call, once, user_id, nocache=True), self.clock)
+        once = policy.without_retries
+        ends_s = self.clock.monotonic() + checked_seconds(timeout_s, "timeout_s")
+
+        def ask() -> int | str | None:
+            return self.read(call, once.with_deadline(timeout_s), user_id, nocache=True)
+
+        def ask_without_token() -> object:
+            left_s = max(ends_s - self.clock.monotonic(), _SHORTEST_S)
+            uncached = evolve(once.with_deadline(left_s), cache_ttl_s=None)
+            return self.engine.without_tokens().send(call, uncached, nocache=True)
+
+        return health(ask, ask_without_token, self.clock)
 
 
 class ApiClient(ProcessBound, Generic[C]):

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from seawall.core.engine.policy import PolicySet
-from seawall.core.errors import SeawallError
+from seawall.core.errors import AuthError, ForbiddenError, SeawallError, UnauthorizedError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.arguments import describe_type
 from seawall.runtime.client._sync.connection import Connection
-from seawall.runtime.client.statistics import ClientStats, Health
+from seawall.runtime.client.statistics import HEALTHY, NOT_LOGGED_IN, UNHEALTHY, ClientStats, Health
 from seawall.runtime.client.statistics_reading import cache_usage, call_numbers, limit_usages
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.settings.api_settings import ApiSettings
@@ -18,23 +18,52 @@ from seawall.runtime.settings.display import shown_values
 __all__ = ["health", "stats"]
 
 
-def health(ask: Callable[[], int | str | None], clock: Clock) -> Health:
-    """Call `ask`, which asks the server and returns the id of the user, and measure it; raises no error."""
-    began_s, user_id, fault = clock.monotonic(), None, None
+def health(
+    ask: Callable[[], int | str | None],
+    ask_without_token: Callable[[], object],
+    clock: Clock,
+) -> Health:
+    """Call `ask`, which asks the server and returns the id of the user, and measure it; raises no error.
+
+    If there is no token to send, `ask_without_token` tells whether the server answers.
+    """
+    began_s = clock.monotonic()
+    user_id, error = None, None
     try:
         user_id = ask()
-    except SeawallError as error:
-        fault = str(error)
     # A transport of the user's may raise anything, and a monitor must go on.
-    except Exception as error:  # noqa: BLE001
-        fault = redact(f"The request failed with an error {describe_type(error)}.")
+    except Exception as raised:  # noqa: BLE001
+        error = raised
+    if isinstance(error, AuthError):
+        try:
+            ask_without_token()
+        except (UnauthorizedError, ForbiddenError):
+            pass
+        except Exception as raised:  # noqa: BLE001 - as above
+            error = raised
     return Health(
-        status="healthy" if fault is None else "unhealthy",
+        status=_status(error),
         response_time_s=clock.monotonic() - began_s,
         at=datetime.fromtimestamp(clock.wall(), UTC),
         user_id=user_id,
-        error=fault,
+        error=None if error is None else _fault(error),
     )
+
+
+def _status(error: Exception | None) -> str:
+    match error:
+        case None:
+            return HEALTHY
+        case AuthError() | UnauthorizedError():
+            return NOT_LOGGED_IN
+        case _:
+            return UNHEALTHY
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, SeawallError):
+        return str(error)
+    return redact(f"The request failed with an error {describe_type(error)}.")
 
 
 def stats(connection: Connection[ApiSettings], policies: PolicySet) -> ClientStats:

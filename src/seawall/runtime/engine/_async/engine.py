@@ -168,6 +168,13 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._before_retry = before_retry
         return copy
 
+    def without_tokens(self) -> Self:
+        """A copy whose calls are sent without a token, as of a caller who is not logged in."""
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self))
+        copy._tokens = None
+        return copy
+
     @property
     def clock(self) -> AsyncClock:
         """The clock of calls and waits."""

@@ -248,7 +248,7 @@ class CodegenClient(ProcessBound):
         health = self._client.health()
         found: dict[str, object] = {"status": health.status, "timestamp": health.at.isoformat()}
         if not health.is_healthy:
-            return {**found, "error": health.error}
+            return {**found, "status": "unhealthy", "error": health.error}
         return {**found, "response_time_seconds": health.response_time_s, "user_id": health.user_id}
 
     def get_stats(self) -> dict[str, object]:
