@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from pyreqwest.client import BaseClientBuilder
     from pyreqwest.http import HeaderMap
 
+    from seawall.transports.network.environment_certificates import EnvironmentCertificates
+
 __all__ = [
     "as_timedelta",
     "ascii_fields",
     "can_use_pyreqwest",
+    "checked_environment_certificates",
     "configure",
     "is_forked",
     "note_start",
@@ -124,6 +127,22 @@ def configure(
     _set_certificates(builder, options)
 
 
+def checked_environment_certificates() -> "EnvironmentCertificates | None":
+    """Return the certificates that the environment names, None if it names none.
+
+    Raises ConfigError if one can not be read.
+    """
+    if not _CERTIFICATE_VARIABLES & os.environ.keys():
+        return None
+    # Imported late, 1 ms: few programs name certificates.
+    import_whole("seawall.transports.network.environment_certificates")
+    from seawall.transports.network.environment_certificates import (  # noqa: PLC0415
+        environment_certificates,
+    )
+
+    return environment_certificates()
+
+
 def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> None:
     # A late import: `why_not_pyreqwest` must work without pyreqwest.
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
@@ -135,15 +154,8 @@ def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> Non
 
 
 def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -> None:
-    if _CERTIFICATE_VARIABLES & os.environ.keys():
-        # Imported late, 1 ms: few programs name certificates.
-        import_whole("seawall.transports.network.environment_certificates")
-        from seawall.transports.network.environment_certificates import (  # noqa: PLC0415
-            environment_certificates,
-        )
-
-        # pyreqwest reads the environment itself, when it builds a client. This only checks it.
-        environment_certificates()
+    # pyreqwest reads the environment itself, when it builds a client. This only checks it.
+    checked_environment_certificates()
     try:
         if options.ca_file:
             import_whole("seawall.transports.network.environment_certificates")

@@ -146,7 +146,29 @@ class CoroutineCalls(Calls):
 
     def run(self, work: Step, timeout_s: float, limit_s: float) -> Result:
         """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
-        return _result(work(), timeout_s, limit_s)
+        # A late import: it takes 26 ms.
+        from asyncio.events import _get_running_loop, _set_running_loop  # noqa: PLC0415
+
+        coroutine: Coroutine[Any, None, Any] = work()
+        until = time.monotonic() + min(limit_s, _YEAR_S)
+        wakeup: Any = _Wakeup()
+        # A notebook runs its cells inside of an event loop.
+        outer = _get_running_loop()
+        try:
+            while True:
+                try:
+                    _set_running_loop(wakeup)
+                    is_pending = coroutine.send(None)
+                finally:
+                    # No signal can come before: CPython looks for them after the call of a function.
+                    _set_running_loop(outer)
+                # None: it was woken meanwhile.
+                if is_pending and not wakeup.wait(until - time.monotonic()):
+                    raise timed_out(timeout_s)
+        except StopIteration as done:
+            return done.value
+        finally:
+            coroutine.close()
 
     def run_at_once(self, work: Step) -> Result:
         """Return the result of `work`, which does not wait for the server."""
@@ -157,31 +179,6 @@ class CoroutineCalls(Calls):
             return done.value
         finally:
             coroutine.close()
-
-
-def _result(coroutine: Coroutine[str | None, None, Any], timeout_s: float, limit_s: float) -> Any:
-    # A late import: it takes 26 ms.
-    from asyncio.events import _get_running_loop, _set_running_loop  # noqa: PLC0415
-
-    until = time.monotonic() + min(limit_s, _YEAR_S)
-    wakeup: Any = _Wakeup()
-    # A notebook runs its cells inside of an event loop.
-    outer = _get_running_loop()
-    try:
-        while True:
-            try:
-                _set_running_loop(wakeup)
-                is_pending = coroutine.send(None)
-            finally:
-                # No signal can come before: CPython looks for them after the call of a function.
-                _set_running_loop(outer)
-            # None: it was woken meanwhile.
-            if is_pending and not wakeup.wait(until - time.monotonic()):
-                raise timed_out(timeout_s)
-    except StopIteration as done:
-        return done.value
-    finally:
-        coroutine.close()
 
 
 class BlockingCalls(Calls):

@@ -4,10 +4,10 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
@@ -29,6 +29,7 @@ from seawall.transports.pyreqwest.client_builder import (
     note_start,
     why_not_pyreqwest,
 )
+from seawall.transports.pyreqwest.client_pool import ClientLease, ClientPool, pool_for
 from seawall.transports.pyreqwest.errors import LIBRARY_ERRORS, error_for
 from seawall.transports.pyreqwest.interruptible_calls import (
     AsyncCalls,
@@ -49,7 +50,7 @@ __all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]
 
 # pyreqwest sets the timeout of a step per client, so each timeout of `stream` needs a client of its own. The
 # oldest is dropped first.
-_MAX_CLIENTS = 8
+_MAX_CLIENTS = 7
 # The time that pyreqwest gets, after a timeout, to raise its error.
 _GRACE_S = 0.25
 # pyreqwest returns a response when it has read so many bytes of its body, or all.
@@ -128,7 +129,9 @@ class AsyncPyreqwestTransport(ProcessBound):
             # It has started the thread of pyreqwest.
             note_start()
         self._options = checked_options(options)
-        self._clients: dict[tuple[AsyncCalls, float | None], AsyncLibraryClient] = {}
+        self._leases: dict[AsyncCalls, ClientLease[AsyncLibraryClient]] = {}
+        # Those of streams.
+        self._clients: dict[tuple[AsyncCalls, float], AsyncLibraryClient] = {}
         self._closed = False
         self._fallback: AsyncHttpx2Transport | None = None
         # Not built, so that a process that only makes a transport can still fork. An unreadable certificate
@@ -140,27 +143,32 @@ class AsyncPyreqwestTransport(ProcessBound):
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        if (fallback := self._forked()) is not None:
-            return await fallback.send(request, timeout_s)
+        if is_forked():
+            return await self._in_forked_process().send(request, timeout_s)
         until = time.monotonic() + timeout_s
         calls = async_calls_over(self._given)
-        # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
-        # variables, its repr shows the query, and repr raises once it was sent.
-        enter, leave = calls.steps(
-            self._builder_for(calls, request, None).timeout(as_timedelta(timeout_s)).build_streamed()
-        )
-        try:
-            response = await calls.run(enter, timeout_s, timeout_s + _GRACE_S)
-            headers = Headers(ascii_fields(response.headers))
-            if has_plain_body(response.status, headers, min(request.max_response_bytes, _BUFFER_BYTES - 1)):
-                # It has arrived, so there is nothing to leave.
-                return Response(response.status, headers, bytes(await calls.run_at_once(response.bytes)))
+        with self._leases.get(calls) or self._lease(calls) as client:
+            # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show
+            # local variables, its repr shows the query, and repr raises once it was sent.
+            enter, leave = calls.steps(
+                self._builder_for(client, request).timeout(as_timedelta(timeout_s)).build_streamed()
+            )
             try:
-                return await self._read(calls, request, response, headers, timeout_s=timeout_s, until=until)
-            finally:
-                await calls.run_at_once(partial(leave, None, None, None))
-        except LIBRARY_ERRORS as error:
-            raise error_for(request, error, timeout_s) from error
+                response = await calls.run(enter, timeout_s, timeout_s + _GRACE_S)
+                headers = Headers(ascii_fields(response.headers))
+                if has_plain_body(
+                    response.status, headers, min(request.max_response_bytes, _BUFFER_BYTES - 1)
+                ):
+                    # It has arrived, so there is nothing to leave.
+                    return Response(response.status, headers, bytes(await calls.run_at_once(response.bytes)))
+                try:
+                    return await self._read(
+                        calls, request, response, headers, timeout_s=timeout_s, until=until
+                    )
+                finally:
+                    await calls.run_at_once(partial(leave, None, None, None))
+            except LIBRARY_ERRORS as error:
+                raise error_for(request, error, timeout_s) from error
 
     async def _read(
         self,
@@ -198,14 +206,15 @@ class AsyncPyreqwestTransport(ProcessBound):
         self, request: Request, timeout_s: float
     ) -> AsyncIterator["AsyncPyreqwestStream | AsyncClientStream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        if (fallback := self._forked()) is not None:
-            async with fallback.stream(request, timeout_s) as stream:
+        if is_forked():
+            async with self._in_forked_process().stream(request, timeout_s) as stream:
                 yield stream
             return
         process = os.getpid()
         calls = async_calls_over(self._given)
+        client = self._client_of_streams(calls, timeout_s)
         enter, leave = calls.steps(
-            self._builder_for(calls, request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+            self._builder_for(client, request).streamed_read_buffer_limit(0).build_streamed()
         )
         try:
             # pyreqwest limits the wait for a connection and the wait for the head by themselves.
@@ -219,10 +228,8 @@ class AsyncPyreqwestTransport(ProcessBound):
             if process == os.getpid():
                 await calls.run_at_once(partial(leave, None, None, None))
 
-    def _forked(self) -> "AsyncHttpx2Transport | None":
-        """Return the transport to use instead in a forked process without the thread, else None."""
-        if not is_forked():
-            return None
+    def _in_forked_process(self) -> "AsyncHttpx2Transport":
+        """Return the transport to use instead in a forked process, which has no thread of pyreqwest."""
         if self._closed:
             raise transport_closed()
         if self._given is not None:
@@ -234,34 +241,37 @@ class AsyncPyreqwestTransport(ProcessBound):
             self._fallback = AsyncHttpx2Transport(options=self._options)
         return self._fallback
 
-    def _builder_for(
-        self, calls: AsyncCalls, request: Request, step_timeout_s: float | None
-    ) -> AsyncLibraryRequest:
-        if self._closed:
-            raise transport_closed()
+    def _builder_for(self, client: AsyncLibraryClient, request: Request) -> AsyncLibraryRequest:
         method = checked_method(request)
         # No local variable holds the URL or the fields: error reporters show local variables.
-        builder = self._client_for(calls, step_timeout_s).request(method, checked_url(request))
+        builder = client.request(method, checked_url(request))
         builder = builder.headers(outgoing_headers(request))
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
         # After the checks: the stream reads the length that the headers announce.
         return builder if request.body is None else builder.body_stream(AsyncUploadStream(request))
 
-    def _client_for(self, calls: AsyncCalls, step_timeout_s: float | None) -> AsyncLibraryClient:
+    def _lease(self, calls: AsyncCalls) -> AbstractContextManager[AsyncLibraryClient]:
+        """Return the `with` block that has the client for a call of `send`; `_leases` keeps it."""
+        if self._closed:
+            raise transport_closed()
+        if self._given is not None:
+            return nullcontext(self._given)
+        pool: ClientPool[Any] = pool_for(calls, self._options)
+        lease = ClientLease(pool, partial(_new_client, calls, self._options, None))
+        # One step: of two threads that make a lease at the same time, both use the first.
+        return self._leases.setdefault(calls, lease)
+
+    def _client_of_streams(self, calls: AsyncCalls, step_timeout_s: float) -> AsyncLibraryClient:
+        if self._closed:
+            raise transport_closed()
         key = calls, step_timeout_s
         client = self._given or self._clients.get(key)
         if client is None:
-            builder = calls.new_builder()
-            configure(builder, self._options, step_timeout_s=step_timeout_s)
-            note_start()
-            try:
-                client = self._clients[key] = builder.build()
-            except BuilderError as error:
-                raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
+            client = self._clients[key] = _new_client(calls, self._options, step_timeout_s)
             if len(self._clients) > _MAX_CLIENTS:
                 # Streams that are still read keep the dropped client alive.
-                del self._clients[next(key for key in self._clients if key[1] is not None)]
+                del self._clients[next(iter(self._clients))]
         return client
 
     async def aclose(self) -> None:
@@ -272,8 +282,13 @@ class AsyncPyreqwestTransport(ProcessBound):
         if is_forked():
             # The clients are the parent's.
             return
+        for calls, lease in self._leases.items():
+            client = lease.close()
+            if client is not None:
+                await calls.run_at_once(client.close)
         for (calls, _), client in self._clients.items():
             await calls.run_at_once(client.close)
+        self._leases.clear()
         self._clients.clear()
 
     async def __aenter__(self) -> Self:
@@ -281,3 +296,15 @@ class AsyncPyreqwestTransport(ProcessBound):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _new_client(
+    calls: AsyncCalls, options: TransportOptions, step_timeout_s: float | None
+) -> AsyncLibraryClient:
+    builder = calls.new_builder()
+    configure(builder, options, step_timeout_s=step_timeout_s)
+    note_start()
+    try:
+        return builder.build()
+    except BuilderError as error:
+        raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)

@@ -4,10 +4,10 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
@@ -29,6 +29,7 @@ from seawall.transports.pyreqwest.client_builder import (
     note_start,
     why_not_pyreqwest,
 )
+from seawall.transports.pyreqwest.client_pool import ClientLease, ClientPool, pool_for
 from seawall.transports.pyreqwest.errors import LIBRARY_ERRORS, error_for
 from seawall.transports.pyreqwest.interruptible_calls import (
     Calls,
@@ -49,7 +50,7 @@ __all__ = ["PyreqwestStream", "PyreqwestTransport"]
 
 # pyreqwest sets the timeout of a step per client, so each timeout of `stream` needs a client of its own. The
 # oldest is dropped first.
-_MAX_CLIENTS = 8
+_MAX_CLIENTS = 7
 # The time that pyreqwest gets, after a timeout, to raise its error.
 _GRACE_S = 0.25
 # pyreqwest returns a response when it has read so many bytes of its body, or all.
@@ -125,7 +126,9 @@ class PyreqwestTransport(ProcessBound):
             # It has started the thread of pyreqwest.
             note_start()
         self._options = checked_options(options)
-        self._clients: dict[tuple[Calls, float | None], LibraryClient] = {}
+        self._leases: dict[Calls, ClientLease[LibraryClient]] = {}
+        # Those of streams.
+        self._clients: dict[tuple[Calls, float], LibraryClient] = {}
         self._closed = False
         self._fallback: Httpx2Transport | None = None
         # Not built, so that a process that only makes a transport can still fork. An unreadable certificate
@@ -137,27 +140,32 @@ class PyreqwestTransport(ProcessBound):
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        if (fallback := self._forked()) is not None:
-            return fallback.send(request, timeout_s)
+        if is_forked():
+            return self._in_forked_process().send(request, timeout_s)
         until = time.monotonic() + timeout_s
         calls = calls_over(self._given)
-        # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
-        # variables, its repr shows the query, and repr raises once it was sent.
-        enter, leave = calls.steps(
-            self._builder_for(calls, request, None).timeout(as_timedelta(timeout_s)).build_streamed()
-        )
-        try:
-            response = calls.run(enter, timeout_s, timeout_s + _GRACE_S)
-            headers = Headers(ascii_fields(response.headers))
-            if has_plain_body(response.status, headers, min(request.max_response_bytes, _BUFFER_BYTES - 1)):
-                # It has arrived, so there is nothing to leave.
-                return Response(response.status, headers, bytes(calls.run_at_once(response.bytes)))
+        with self._leases.get(calls) or self._lease(calls) as client:
+            # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show
+            # local variables, its repr shows the query, and repr raises once it was sent.
+            enter, leave = calls.steps(
+                self._builder_for(client, request).timeout(as_timedelta(timeout_s)).build_streamed()
+            )
             try:
-                return self._read(calls, request, response, headers, timeout_s=timeout_s, until=until)
-            finally:
-                calls.run_at_once(partial(leave, None, None, None))
-        except LIBRARY_ERRORS as error:
-            raise error_for(request, error, timeout_s) from error
+                response = calls.run(enter, timeout_s, timeout_s + _GRACE_S)
+                headers = Headers(ascii_fields(response.headers))
+                if has_plain_body(
+                    response.status, headers, min(request.max_response_bytes, _BUFFER_BYTES - 1)
+                ):
+                    # It has arrived, so there is nothing to leave.
+                    return Response(response.status, headers, bytes(calls.run_at_once(response.bytes)))
+                try:
+                    return self._read(
+                        calls, request, response, headers, timeout_s=timeout_s, until=until
+                    )
+                finally:
+                    calls.run_at_once(partial(leave, None, None, None))
+            except LIBRARY_ERRORS as error:
+                raise error_for(request, error, timeout_s) from error
 
     def _read(
         self,
@@ -192,14 +200,15 @@ class PyreqwestTransport(ProcessBound):
         self, request: Request, timeout_s: float
     ) -> Iterator["PyreqwestStream | ClientStream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        if (fallback := self._forked()) is not None:
-            with fallback.stream(request, timeout_s) as stream:
+        if is_forked():
+            with self._in_forked_process().stream(request, timeout_s) as stream:
                 yield stream
             return
         process = os.getpid()
         calls = calls_over(self._given)
+        client = self._client_of_streams(calls, timeout_s)
         enter, leave = calls.steps(
-            self._builder_for(calls, request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+            self._builder_for(client, request).streamed_read_buffer_limit(0).build_streamed()
         )
         try:
             # pyreqwest limits the wait for a connection and the wait for the head by themselves.
@@ -213,10 +222,8 @@ class PyreqwestTransport(ProcessBound):
             if process == os.getpid():
                 calls.run_at_once(partial(leave, None, None, None))
 
-    def _forked(self) -> "Httpx2Transport | None":
-        """Return the transport to use instead in a forked process without the thread, else None."""
-        if not is_forked():
-            return None
+    def _in_forked_process(self) -> "Httpx2Transport":
+        """Return the transport to use instead in a forked process, which has no thread of pyreqwest."""
         if self._closed:
             raise transport_closed()
         if self._given is not None:
@@ -228,34 +235,37 @@ class PyreqwestTransport(ProcessBound):
             self._fallback = Httpx2Transport(options=self._options)
         return self._fallback
 
-    def _builder_for(
-        self, calls: Calls, request: Request, step_timeout_s: float | None
-    ) -> LibraryRequest:
-        if self._closed:
-            raise transport_closed()
+    def _builder_for(self, client: LibraryClient, request: Request) -> LibraryRequest:
         method = checked_method(request)
         # No local variable holds the URL or the fields: error reporters show local variables.
-        builder = self._client_for(calls, step_timeout_s).request(method, checked_url(request))
+        builder = client.request(method, checked_url(request))
         builder = builder.headers(outgoing_headers(request))
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
         # After the checks: the stream reads the length that the headers announce.
         return builder if request.body is None else builder.body_stream(UploadStream(request))
 
-    def _client_for(self, calls: Calls, step_timeout_s: float | None) -> LibraryClient:
+    def _lease(self, calls: Calls) -> AbstractContextManager[LibraryClient]:
+        """Return the `with` block that has the client for a call of `send`; `_leases` keeps it."""
+        if self._closed:
+            raise transport_closed()
+        if self._given is not None:
+            return nullcontext(self._given)
+        pool: ClientPool[Any] = pool_for(calls, self._options)
+        lease = ClientLease(pool, partial(_new_client, calls, self._options, None))
+        # One step: of two threads that make a lease at the same time, both use the first.
+        return self._leases.setdefault(calls, lease)
+
+    def _client_of_streams(self, calls: Calls, step_timeout_s: float) -> LibraryClient:
+        if self._closed:
+            raise transport_closed()
         key = calls, step_timeout_s
         client = self._given or self._clients.get(key)
         if client is None:
-            builder = calls.new_builder()
-            configure(builder, self._options, step_timeout_s=step_timeout_s)
-            note_start()
-            try:
-                client = self._clients[key] = builder.build()
-            except BuilderError as error:
-                raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
+            client = self._clients[key] = _new_client(calls, self._options, step_timeout_s)
             if len(self._clients) > _MAX_CLIENTS:
                 # Streams that are still read keep the dropped client alive.
-                del self._clients[next(key for key in self._clients if key[1] is not None)]
+                del self._clients[next(iter(self._clients))]
         return client
 
     def close(self) -> None:
@@ -266,8 +276,13 @@ class PyreqwestTransport(ProcessBound):
         if is_forked():
             # The clients are the parent's.
             return
+        for calls, lease in self._leases.items():
+            client = lease.close()
+            if client is not None:
+                calls.run_at_once(client.close)
         for (calls, _), client in self._clients.items():
             calls.run_at_once(client.close)
+        self._leases.clear()
         self._clients.clear()
 
     def __enter__(self) -> Self:
@@ -275,3 +290,15 @@ class PyreqwestTransport(ProcessBound):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _new_client(
+    calls: Calls, options: TransportOptions, step_timeout_s: float | None
+) -> LibraryClient:
+    builder = calls.new_builder()
+    configure(builder, options, step_timeout_s=step_timeout_s)
+    note_start()
+    try:
+        return builder.build()
+    except BuilderError as error:
+        raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
