@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.running_platform import RunningPlatform
@@ -23,6 +24,9 @@ LONGEST = {
 }
 """Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage, pytest."""
 
+# How long an example takes, or how fast examples are made, depends on what else the machine does.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 UNMEASURED = ("tests/churn/", "tests/docs/")
 """Folders whose tests use what other tests cover: coverage is not measured while they run."""

@@ -10,7 +10,7 @@ from tests.codegen.fuzz import failure_of, mutated, run
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.randoms(use_true_random=False))
 def test_a_mutated_document_is_generated_or_refused(rng: random.Random) -> None:
     assert failure_of(mutated(rng)) == ""

@@ -42,7 +42,7 @@ def data_classes() -> list[Any]:
 
 CLASSES = data_classes()
 EVERY = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__qualname__)
-few = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=25, database=None, suppress_health_check=list(HealthCheck))
 
 
 @EVERY

@@ -95,7 +95,7 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> Client:
     return Client(make(spec_with(THING, **SCHEMAS)), tmp_path_factory.mktemp("things"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_any_value_of_a_schema_survives_a_round_trip(things: Client, seed: int) -> None:
     assert differences(things, seed) == []

@@ -135,20 +135,20 @@ def check_canonical(spec: CanonicalSpec) -> None:
 
 
 @given(DOCUMENTS, named(SCHEMAS) | SCHEMAS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_document_becomes_canonical(document: dict[str, Json], beside: Json) -> None:
     check(document, beside)
 
 
 @given(DOCUMENTS, named(SCHEMAS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_document_of_swagger_2_becomes_canonical(document: dict[str, Json], beside: Json) -> None:
     document.pop("openapi", None)
     check({"swagger": "2.0", **document}, beside)
 
 
 @given(DATA)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_data_is_converted_or_refused(data: Json) -> None:
     reason = "It is converted."
     try:

@@ -170,7 +170,7 @@ def facts(case: tuple[Call[Any], str]) -> object:
     return scope, *(exactly(part) for part in (call.path, call.query, call.headers, call.body))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(calls, calls)
 def test_two_calls_have_the_same_key_only_if_they_are_equal(
     one: tuple[Call[Any], str], other: tuple[Call[Any], str]
@@ -186,7 +186,7 @@ def reordered(value: object) -> Any:
     return [reordered(item) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(calls)
 def test_the_order_of_arguments_does_not_change_the_key(
     case: tuple[Call[Any], str],
@@ -204,7 +204,7 @@ def test_the_order_of_arguments_does_not_change_the_key(
     assert key_digest(cache_key(same, scope)) == key_digest(cache_key(call, scope))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.dictionaries(names, atoms, min_size=1, max_size=2))
 def test_the_place_of_an_argument_changes_the_key(given: dict[str, object]) -> None:
     every = Call(READ, path=given), Call(READ, query=given), Call(READ, headers=given)

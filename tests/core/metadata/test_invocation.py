@@ -124,7 +124,7 @@ def test_the_header(invocation: Invocation, header: str) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=300))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_the_header_is_always_one_line_of_ascii(product: str, version: str, text: str) -> None:
     made = invocation_from(
         {**GITHUB, "GITHUB_REPOSITORY": text or "x", "PYTEST_CURRENT_TEST": text}, platform=text, python=text

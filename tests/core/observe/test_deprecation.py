@@ -101,7 +101,7 @@ texts = st.text(max_size=40) | st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.dictionaries(st.sampled_from(["deprecation", "sunset", "link"]), texts))
 @example({"deprecation": "true", "link": "<" * 50_000})
 @example({"deprecation": "@" + "9" * 50_000})

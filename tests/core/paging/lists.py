@@ -21,7 +21,7 @@ from seawall.core.paging.strategies import (
 
 API = "https://api.test/v1"
 LIST: Operation[Any] = Operation(id="list", method="GET", path="/things", result_types={200: list[int]})
-PROPERTY = settings(max_examples=100, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=100, derandomize=True)
 
 
 @frozen

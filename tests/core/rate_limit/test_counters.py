@@ -43,7 +43,7 @@ def test_the_times_of_requests() -> None:
         assert sent(counter, arrivals_s) == pytest.approx(expected_s)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(gaps_s, limits)
 def test_no_span_holds_more_requests_than_allowed(gaps: list[float], limit: RateLimit) -> None:
     arrivals_s = [sum(gaps[: index + 1]) for index in range(len(gaps))]
@@ -55,7 +55,7 @@ def test_no_span_holds_more_requests_than_allowed(gaps: list[float], limit: Rate
         assert len(within) <= most
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(gaps_s, limits, st.integers(0, 20))
 def test_the_predicted_time_of_a_position_is_its_time(
     gaps: list[float], limit: RateLimit, position: int
@@ -78,7 +78,7 @@ def test_usage_counts_requests_and_returns_to_0(kind: LimitKind) -> None:
     assert (counter.used(end_s), counter.resets_in_s(end_s)) == (0, 0.0)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(limits, st.floats(0, 1e6), st.integers(0, 8))
 def test_requests_of_this_moment_are_used(limit: RateLimit, now_s: float, sent_now: int) -> None:
     counter = counter_for(limit)

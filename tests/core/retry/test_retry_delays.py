@@ -26,7 +26,7 @@ def limited(retry_after: str) -> StatusError:
 
 
 @given(attempts, chances, seconds, seconds)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_a_delay_is_within_its_range(attempt: int, random: float, first_s: float, most_s: float) -> None:
     rule = RetryRule(first_delay_s=first_s, max_delay_s=most_s)
     most = min(most_s, first_s * 2.0 ** min(attempt - 1, 64))
@@ -35,7 +35,7 @@ def test_a_delay_is_within_its_range(attempt: int, random: float, first_s: float
 
 
 @given(attempts, chances, chances)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_a_larger_random_number_or_a_later_attempt_never_shortens_the_delay(
     attempt: int, one: float, other: float
 ) -> None:
@@ -46,13 +46,13 @@ def test_a_larger_random_number_or_a_later_attempt_never_shortens_the_delay(
 
 
 @given(attempts, chances, st.integers(min_value=0, max_value=999_999_999))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_retry_after_is_waited_in_full(attempt: int, random: float, retry_after_s: int) -> None:
     assert retry_delay_s(attempt, limited(str(retry_after_s)), RetryRule(), random) == retry_after_s
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 def test_no_retry_after_makes_a_negative_or_infinite_delay(text: str) -> None:
     assert 0.0 <= retry_delay_s(1, limited(text), RetryRule(), 0.5) < float("inf")
 

@@ -79,7 +79,7 @@ def test_chunks_of_any_size_give_the_same_events() -> None:
             assert [found for chunk in chunks for found in parser.feed(chunk)] == events, name
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(
     st.lists(
         st.sampled_from(

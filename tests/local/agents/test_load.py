@@ -16,7 +16,7 @@ import pytest
 from attrs import frozen
 
 from seawall.local.agents import TOKEN_FILE, AgentsSettings, running
-from tests.local.agents.client import ORG, AgentsHttp
+from tests.local.agents.client import ORG, AgentsHttp, started
 from tests.local.agents.conftest import StartAgents
 from tests.local.full_disk import full_disk
 from tests.local.platform.client import wait_until
@@ -151,18 +151,21 @@ def test_a_server_that_is_killed_loses_no_run_and_no_webhook(tmp_path: Path) -> 
             wait_until(lambda: set(ids(hook)) == set(made), timeout_s=20)
 
 
-def test_a_signal_stops_the_server_in_the_midst_of_webhooks(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_a_signal_stops_the_server_in_the_midst_of_webhooks(
+    settings: AgentsSettings, clock: FakeWallClock
+) -> None:
     with receiver(is_held=True) as hook:
-        with server_process(data) as server, client_of(server.url, data) as http:
-            made = create(http, 30, prompt="[duration_s=0]", webhooks=[{"url": hook.url}])
+        # All webhooks are due when the server starts: none times out while runs are still created.
+        with started(settings, clock) as agents:
+            runs = [agents.create("[duration_s=1]", webhooks=[{"url": hook.url}]) for _ in range(30)]
+        with server_process(settings.data_dir) as server:
             wait_until(lambda: len(hook.received) == 8)
             # Only the webhooks that are being sent are waited for, until their timeout.
             assert server.stop() == 0
             assert len(hook.received) == 8
         hook.released.set()
-        with server_process(data):
-            wait_until(lambda: set(ids(hook)) == set(made), timeout_s=20)
+        with server_process(settings.data_dir):
+            wait_until(lambda: set(ids(hook)) == {run["id"] for run in runs}, timeout_s=20)
 
 
 def test_a_slow_receiver_delays_no_run_and_no_other_receiver(
