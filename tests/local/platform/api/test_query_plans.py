@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import event
+import pytest
+from sqlalchemy import event, insert
 
-from seawall.local.platform.api.routes.runs import SORT_COLUMNS
+from seawall.local.platform.api.routes.runs import MOST_BY_ID, SORT_COLUMNS
 from seawall.local.platform.processing.queue import active_claims, cancel_overdue_runs, claim_next_item
+from seawall.local.platform.store.states import RunState
+from seawall.local.platform.store.tables import Run
 from seawall.local.serving.database import Database
 from tests.local.platform.client import PlatformClient, item_of_test_app
 
@@ -57,7 +62,7 @@ def test_lists_search_by_indexes(platform: PlatformClient) -> None:
         (runs, of_all),
         *(
             (runs, {"sort": f"{sign}{column}", **owner})
-            for column in sorted(SORT_COLUMNS.keys() - {"custom_metadata"})
+            for column in sorted(SORT_COLUMNS)
             for sign in ("", "-")
             for owner in (dict[str, Any](), of_all)
             if f"{sign}{column}" != "submitted_at"  # no index has ids in the opposite order of times
@@ -82,14 +87,54 @@ def test_lists_search_by_indexes(platform: PlatformClient) -> None:
 def test_a_rare_key_of_the_metadata_is_searched_before_the_runs_are_sorted(platform: PlatformClient) -> None:
     run_id = platform.submit(item_of_test_app("a"), custom_metadata={"study": {"site": 3}, "tags": ["x"]})
     platform.submit(item_of_test_app("b"), custom_metadata={"study": {"site": 4}})
-    for expression in ("$.study ? (@.site == 3)", "$.tags", '$ ? (@.tags == "x" || @.study.site == 5)'):
+    for expression in (
+        "$.study ? (@.site == 3)",
+        "$.study ? (@.site < 4)",
+        "$.tags",
+        '$ ? (@.tags == "x" || @.study.site == 5)',
+        '$.tags ? (@ starts with "x")',
+        '$.tags ? (@ like_regex "^x")',
+    ):
         with query_plans(platform.server.database) as steps:
             found = platform.get("/runs", custom_metadata=expression).json()
         assert [run["run_id"] for run in found] == [run_id], expression
         # By its id, and not by the user.
         assert any("runs USING INDEX sqlite_autoindex_runs_1 (run_id=?)" in step for step in steps), steps
-        assert any("run_metadata_keys USING PRIMARY KEY (path=?" in step for step in steps), steps
-        assert not any(step.startswith("SCAN run_metadata_keys") for step in steps), steps
+        assert any("run_metadata_values USING PRIMARY KEY (path=?" in step for step in steps), steps
+        assert not any(step.startswith("SCAN run_metadata_values") for step in steps), steps
+
+
+@pytest.mark.slow
+def test_a_filter_reads_no_document_that_can_not_match(platform: PlatformClient) -> None:
+    last = platform.submit(item_of_test_app("a"), custom_metadata={"site": 2})
+    with platform.server.database.write() as session:
+        run = session.get_one(Run, UUID(last))
+        old: dict[str, Any] = {
+            "application_id": "test-app",
+            "version_number": "1.0.0",
+            "state": RunState.TERMINATED,
+            "submitted_by": run.submitted_by,
+            "organization_id": run.organization_id,
+            "terminated_at": run.submitted_at,
+        }
+        session.execute(
+            insert(Run),
+            [
+                # more than are searched by their ids
+                {**old, "submitted_at": run.submitted_at - timedelta(days=n), "custom_metadata": {"site": 1}}
+                for n in range(1, MOST_BY_ID + 2)
+            ],
+        )
+    with query_plans(platform.server.database) as steps:
+        found = platform.get("/runs", custom_metadata="$.site ? (@ < 2)", page=3).json()
+    assert len(found) == 50
+    assert found == sorted(found, key=lambda each: each["submitted_at"], reverse=True)
+    assert slow_steps(steps) == [], steps
+    assert any("ix_runs_by_submitted_by (submitted_by=?" in step for step in steps), steps
+    assert "LIST SUBQUERY" in " ".join(steps), steps
+    assert any(
+        "run_metadata_values USING PRIMARY KEY (path=? AND value>? AND value<?" in step for step in steps
+    )
 
 
 def test_the_grants_and_share_tokens_of_a_run_are_searched_by_ids(platform: PlatformClient) -> None:

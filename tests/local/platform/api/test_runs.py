@@ -332,10 +332,8 @@ def test_metadata_filters_find_the_runs_of_an_earlier_version(
 ) -> None:
     run_id = platform.submit(custom_metadata={"study": "x"})
     platform.submit(custom_metadata={"study": "y"})
-    with platform.server.database.write() as session:  # it had no index of the metadata
-        for name in ("added", "changed"):
-            session.execute(text(f"DROP TRIGGER run_metadata_{name}"))
-        session.execute(text("DROP TABLE run_metadata_keys"))
+    with platform.server.database.write() as session:  # it had another index, with triggers of the same names
+        session.execute(text("ALTER TABLE run_metadata_values RENAME TO run_metadata_keys"))
     again = open_database(settings.data_dir / "platform.sqlite3")
     again.close()
     for _ in range(2):

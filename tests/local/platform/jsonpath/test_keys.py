@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.local.platform.jsonpath import keys_of_text, parse, path_exists, required_keys
-from seawall.local.platform.jsonpath.keys import ANY_VALUE, EVERY_EXPRESSION, MOST_VALUES
+from seawall.local.platform.jsonpath.keys import EVERY_EXPRESSION, MOST_VALUES, Key, KeyRange
 
 NAMES = ("a", "b", "c d")
 scalars: st.SearchStrategy[Any] = st.sampled_from(
-    [None, True, False, 0, 1, 1.0, -0.0, 0.5, 10**30, 1e30, "", "x", "1", "true", "null", "ü"]
+    [
+        *(None, True, False, 0, 1, 1.0, -0.0, 0.5, -2, -2.5, 10**30, 1e30, 10**400, -(10**400)),
+        *("", "x", "xy", "1", "true", "null", "ü", "x" * 32, "x" * 33, "x" * 32 + "ü", "X"),
+    ]
 )
 documents = st.dictionaries(
     st.sampled_from(NAMES),
@@ -27,6 +30,20 @@ documents = st.dictionaries(
 
 steps = st.sampled_from(['."a"', '."b"', '."c d"', ".*", "[*]", "[0]", "[last]", "[0 to 1]"])
 literals = scalars.map(json.dumps).filter(lambda text: "+" not in text)
+texts = scalars.filter(lambda value: isinstance(value, str))
+patterns = st.sampled_from(
+    [
+        '"x"',
+        '"^x"',
+        '"^xy*"',
+        '"^x|1"',
+        '"^(x)"',
+        '"^x" flag "i"',
+        '"^x" flag "m"',
+        '"^1" flag "q"',
+        '"^x{0}1"',
+    ]
+)
 
 
 def paths(start: str, inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -36,12 +53,12 @@ def paths(start: str, inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 def conditions(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     operand = paths("@", inner) | paths("$", inner)
-    operators = st.sampled_from(["==", "!=", "<", ">="])
+    operators = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
     return st.one_of(
         st.tuples(operand | literals, operators, operand | literals).map(" ".join),
         operand.map(lambda path: f"exists ({path})"),
-        operand.map(lambda path: f'{path} starts with "x"'),
-        operand.map(lambda path: f'{path} like_regex "x"'),
+        st.tuples(operand, texts).map(lambda each: f"{each[0]} starts with {json.dumps(each[1])}"),
+        st.tuples(operand, patterns).map(" like_regex ".join),
         inner.map(lambda condition: f"!({condition})"),
         inner.map(lambda condition: f"({condition}) is unknown"),
         st.tuples(inner, st.sampled_from(["&&", "||"]), inner).map(
@@ -55,16 +72,16 @@ expressions = paths("$", st.recursive(st.just('@.a == "x"'), conditions, max_lea
 ).map(lambda condition: condition.replace("@", "$"))
 
 
-def keys(document: object) -> set[tuple[int, int]]:
+def keys(document: object) -> set[Key]:
     found = keys_of_text(json.dumps(document))
     assert found is not None
     return {(path, value) for path, value in json.loads(found)}
 
 
-def is_candidate(document: object, required: frozenset[tuple[int, int]] | None) -> bool:
+def is_candidate(document: object, required: frozenset[KeyRange] | None) -> bool:
     return required is None or any(
-        path == wanted and value_wanted in {value, ANY_VALUE}
-        for wanted, value_wanted in required
+        path == wanted.path and wanted.first <= value <= wanted.last
+        for wanted in required
         for path, value in keys(document)
     )
 
@@ -88,6 +105,16 @@ def test_expressions_that_an_index_serves_and_documents_that_they_exclude() -> N
         ('$.a ? ("x" == @)', {"a": "y"}, False),
         ("$.a ? (@ == 1)", {"a": 1.0}, True),
         ("$.a ? (@ == 1)", {"a": True}, False),
+        ("$.a ? (@ > 1)", {"a": 2}, True),
+        ("$.a ? (@ > 1)", {"a": -2}, False),
+        ("$.a ? (1 > @)", {"a": 2}, False),
+        ("$.a ? (@ > 1)", {"a": "2"}, False),
+        ('$.a ? (@ < "b")', {"a": "c"}, False),
+        ("$.a ? (@ != 1)", {"b": 2}, False),
+        ('$.a ? (@ starts with "ab")', {"a": "abc"}, True),
+        ('$.a ? (@ starts with "ab")', {"a": "ac"}, False),
+        ('$.a ? (@ like_regex "^ab")', {"a": "ac"}, False),
+        ('$.a ? (@ like_regex "b")', {"a": "ac"}, True),
         ("$ ? (@.a == 1 && @.b > 2)", {"a": 2, "b": 3}, False),
         ("$ ? (@.a == 1 || @.b == 2)", {"b": 2}, True),
         ("$ ? (@.a == 1 || @.b == 2)", {"a": 2, "b": 1}, False),
@@ -100,7 +127,14 @@ def test_expressions_that_an_index_serves_and_documents_that_they_exclude() -> N
 
 
 def test_expressions_that_no_index_serves() -> None:
-    for expression in ("$", "$.*", '$.study == "x"', "$ ? (!(@.a == 1))", "$ ? (@.a == 1 || 1 == 1)"):
+    for expression in (
+        "$",
+        "$.*",
+        "$ ? (@ == null)",
+        '$.study == "x"',
+        "$ ? (!(@.a == 1))",
+        "$ ? (@.a == 1 || 1 == 1)",
+    ):
         assert required_keys(parse(expression)) is None, expression
 
 

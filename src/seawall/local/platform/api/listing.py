@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, Select, func, type_coerce
+from sqlalchemy import ColumnElement, Select, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -16,10 +16,11 @@ from seawall.local.serving.json_object import JsonObject
 from seawall.local.serving.validation_errors import invalid_query_error
 
 __all__ = [
+    "Order",
     "PageNumber",
     "PageSize",
     "apply_sort",
-    "is_rare",
+    "has_at_most",
     "metadata_matches",
     "paginate",
     "parse_sort",
@@ -29,11 +30,10 @@ __all__ = [
 
 PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=5, le=100)]
-MOST_RARE = 1_000
 Row = TypeVar("Row")
 Value = TypeVar("Value")
-Column = InstrumentedAttribute[Any]
-Order = ColumnElement[Any] | Column
+Order = ColumnElement[Any] | InstrumentedAttribute[Any]
+"""What a list is sorted by."""
 
 
 def parse_sort(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[str, bool]]:
@@ -55,7 +55,7 @@ def parse_sort(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[
 def apply_sort(
     query: Select[Row],
     sort: Sequence[str] | None,
-    columns: Mapping[str, Column],
+    columns: Mapping[str, Order],
     *,
     then: Sequence[Order],
 ) -> Select[Row]:
@@ -71,9 +71,11 @@ def apply_sort(
     )
 
 
-def is_rare(session: Session, matches: Select[Row]) -> bool:
-    """Return True if the query has at most MOST_RARE rows, without reading more."""
-    return len(session.execute(matches.limit(MOST_RARE + 1)).all()) <= MOST_RARE
+def has_at_most(session: Session, count: int, matches: Select[Row]) -> bool:
+    """Return True if the query has at most `count` rows, without reading more."""
+    first = matches.limit(count + 1).subquery()
+    found = session.scalar(select(func.count()).select_from(first))
+    return found is not None and found <= count
 
 
 def without_index(column: InstrumentedAttribute[Value]) -> ColumnElement[Value]:

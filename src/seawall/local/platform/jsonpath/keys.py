@@ -1,14 +1,16 @@
 """Keys of JSON documents and of JSONPath expressions: an index of keys finds the documents that may match.
 
-A key is a path of member names, in which arrays do not count, with the scalar that is there. A document has
-the keys of all its members. A document that matches an expression has at least one of the keys that the
-expression requires; only `path_exists` decides whether it matches. Keys are hashes: two that collide make a
-document a candidate that does not match.
+A key is a path of member names, in which arrays do not count, with the scalar that is there, as a text. Texts
+of scalars of one type are in the order of the scalars. A document has the keys of all its members. A document
+that matches an expression has at least one key in the ranges that the expression requires; only `path_exists`
+decides whether it matches. Keys have hashes of paths and of long texts: two that collide make a document a
+candidate that does not match.
 """
 
 import json
 from collections.abc import Iterable
 from hashlib import blake2b
+from struct import pack
 
 from attrs import evolve, frozen
 
@@ -28,37 +30,77 @@ from seawall.local.platform.jsonpath.nodes import (
     StartsWith,
 )
 
-__all__ = ["ANY_VALUE", "EVERY_EXPRESSION", "MOST_VALUES", "Key", "keys_of_text", "required_keys"]
+__all__ = ["EVERY_EXPRESSION", "MOST_VALUES", "Key", "KeyRange", "keys_of_text", "required_keys"]
 
-Key = tuple[int, int]
-"""Hash of a path, and hash of a scalar or ANY_VALUE."""
-
-ANY_VALUE = 0
-"""Of an object, and as a required value: each."""
+Key = tuple[int, str]
+"""Hash of a path, and text of a scalar; the text of an object is empty."""
 
 MOST_VALUES = 1_000
-EVERY_EXPRESSION: Key = (0, ANY_VALUE)
+EVERY_EXPRESSION: Key = (0, "")
 """The only key of a document with more than MOST_VALUES values: it may match each expression."""
 
 _ROOT = 0
+_TEXT_BYTES = 32  # of a text in its key; longer ones have a hash of the rest
+_AFTER_ALL = "\x7f"
 
 
-def _hash(text: str) -> int:
+@frozen
+class KeyRange:
+    """The keys of a path from `first` to `last`, both included; by default all."""
+
+    path: int
+    first: str = ""
+    last: str = _AFTER_ALL
+
+    @property
+    def rank(self) -> int:
+        """0 for one value, 1 for a range, 2 for all values: fewer documents have fewer values."""
+        if self.first == self.last:
+            return 0
+        return 1 if self.first else 2
+
+
+def _hash(text: bytes) -> int:
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+
+
+def _bytes(text: str) -> bytes:
     # A literal of an expression may have lone surrogates.
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _member_path(path: int, name: str) -> int:
-    return _hash(f"{path}/{name}")
+    return _hash(_bytes(f"{path}/{name}"))
 
 
-def _value_hash(value: Scalar) -> int:
+def _start_of_key(value: Scalar) -> str:
+    """Return the text of a scalar: its type, and hexadecimal digits in the order of its values.
+
+    That of a long text is cut: texts that begin with the same bytes have the same.
+    """
+    if value is None:
+        return "0"
+    if isinstance(value, bool):
+        return f"b{value:d}"
     if isinstance(value, str):
-        return _hash(f'"{value}')
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # 1.0 equals 1
-    return _hash(json.dumps(value))
+        return "s" + _bytes(value)[:_TEXT_BYTES].hex()
+    return f"n{_order_of(value):016x}"
+
+
+def _order_of(number: float) -> int:
+    """Return an unsigned integer of 64 bits in the order of the numbers, by the bits of IEEE 754."""
+    try:
+        bits = int.from_bytes(pack(">d", number + 0.0), "big")  # -0.0 equals 0
+    except OverflowError:
+        bits = int.from_bytes(pack(">d", float("inf") if number > 0 else float("-inf")), "big")
+    return bits ^ (2**64 - 1) if bits >> 63 else bits | 1 << 63
+
+
+def _value_key(value: Scalar) -> str:
+    start = _start_of_key(value)
+    if isinstance(value, str) and len(value) > _TEXT_BYTES:
+        return f"{start}~{_hash(_bytes(value)) & (2**64 - 1):016x}"
+    return start
 
 
 def keys_of_text(document: str | None) -> str | None:
@@ -78,11 +120,11 @@ def keys_of_text(document: str | None) -> str | None:
             nodes.extend((path, element) for element in value)
         elif isinstance(value, dict):
             if path != _ROOT:  # each document has it
-                keys.add((path, ANY_VALUE))
+                keys.add((path, ""))
             nodes.extend((_member_path(path, name), member) for name, member in value.items())
         else:
             assert value is None or isinstance(value, str | int | float)  # bool is an int
-            keys.add((path, _value_hash(value)))
+            keys.add((path, _value_key(value)))
     return json.dumps(list(keys))
 
 
@@ -91,14 +133,14 @@ class _Found:
     """The values of an expression: the path of all of them if it is known, and the keys that they require."""
 
     path: int | None
-    keys: frozenset[Key] | None = None
+    keys: frozenset[KeyRange] | None = None
 
-    def and_requires(self, keys: frozenset[Key] | None) -> "_Found":
+    def and_requires(self, keys: frozenset[KeyRange] | None) -> "_Found":
         return evolve(self, keys=_better(self.keys, keys))
 
 
-def required_keys(expression: Node) -> frozenset[Key] | None:
-    """Return keys of which each document that matches has at least one; None if no key is required."""
+def required_keys(expression: Node) -> frozenset[KeyRange] | None:
+    """Return ranges of keys: each document that matches has a key in one. None if no key is required."""
     # A condition alone has always a value: true, false or unknown.
     return _found(expression, _ROOT).keys if isinstance(expression, Path) else None
 
@@ -116,12 +158,12 @@ def _found(path: Path, current: int | None) -> _Found:
     return found.and_requires(_of_path(found.path))
 
 
-def _of_path(path: int | None) -> frozenset[Key] | None:
+def _of_path(path: int | None) -> frozenset[KeyRange] | None:
     # All documents have the root.
-    return frozenset({(path, ANY_VALUE)}) if path else None
+    return frozenset({KeyRange(path)}) if path else None
 
 
-def _of_condition(condition: Node, current: int | None) -> frozenset[Key] | None:
+def _of_condition(condition: Node, current: int | None) -> frozenset[KeyRange] | None:
     """The keys of a condition that is true for a value at the path `current`."""
     match condition:
         case And(left, right):
@@ -132,33 +174,58 @@ def _of_condition(condition: Node, current: int | None) -> frozenset[Key] | None
         case Comparison(operator, left, right):
             operands = [each for each in (left, right) if isinstance(each, Path)]
             found = _all_of(_found(each, current).keys for each in operands)
-            for path, other in ((left, right), (right, left)):
-                if operator == "==" and isinstance(path, Path) and isinstance(other, Literal):
-                    found = _better(found, _of_value(_found(path, current).path, other.value))
+            for path, other, relation in ((left, right, operator), (right, left, _MIRRORED[operator])):
+                if isinstance(path, Path) and isinstance(other, Literal):
+                    found = _better(found, _of_values(path, current, *_compared(relation, other.value)))
             return found
-        case Exists(operand) | LikeRegex(operand) | StartsWith(operand):
+        case StartsWith(operand, prefix) | LikeRegex(operand, prefix=prefix):
+            return _of_values(operand, current, *_from_start(prefix)) if isinstance(operand, Path) else None
+        case Exists(operand):
             return _found(operand, current).keys if isinstance(operand, Path) else None
         case _:
             return None
 
 
-def _of_value(path: int | None, value: Scalar) -> frozenset[Key] | None:
-    return None if path is None else frozenset({(path, _value_hash(value))})
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
-def _all_of(requirements: Iterable[frozenset[Key] | None]) -> frozenset[Key] | None:
+def _compared(operator: str, value: Scalar) -> tuple[str, str]:
+    """The first and the last text of the values for which `value operator literal` may be true."""
+    if operator == "!=":
+        return "", _AFTER_ALL
+    if operator == "==":
+        return _value_key(value), _value_key(value)
+    start = _start_of_key(value)
+    if operator in {"<", "<="}:
+        return start[0], start + _AFTER_ALL
+    return start, start[0] + _AFTER_ALL
+
+
+def _from_start(prefix: str) -> tuple[str, str]:
+    start = _start_of_key(prefix)
+    return start, start + _AFTER_ALL
+
+
+def _of_values(path: Path, current: int | None, first: str, last: str) -> frozenset[KeyRange] | None:
+    """The keys of a condition that is true for a scalar of the path from `first` to `last`."""
+    found = _found(path, current)
+    # The root of no document is a null without a key.
+    return _better(found.keys, frozenset({KeyRange(found.path, first, last)}) if found.path else None)
+
+
+def _all_of(requirements: Iterable[frozenset[KeyRange] | None]) -> frozenset[KeyRange] | None:
     found = None
     for keys in requirements:
         found = _better(found, keys)
     return found
 
 
-def _better(one: frozenset[Key] | None, other: frozenset[Key] | None) -> frozenset[Key] | None:
+def _better(one: frozenset[KeyRange] | None, other: frozenset[KeyRange] | None) -> frozenset[KeyRange] | None:
     """The one of two requirements that fewer documents fulfil, as far as the keys tell it."""
     if one is None or other is None:
         return other if one is None else one
 
-    def rank(keys: frozenset[Key]) -> tuple[bool, int]:
-        return any(value == ANY_VALUE for _, value in keys), len(keys)
+    def rank(keys: frozenset[KeyRange]) -> tuple[int, int]:
+        return max(each.rank for each in keys), len(keys)
 
     return min(one, other, key=rank)

@@ -90,10 +90,11 @@ class Comparison:
 
 @frozen
 class LikeRegex:
-    """`operand like_regex "pattern"`"""
+    """`operand like_regex "pattern"`; each text that matches begins with `prefix`."""
 
     operand: "Node"
     pattern: Pattern
+    prefix: str
 
 
 @frozen

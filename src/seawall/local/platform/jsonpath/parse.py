@@ -25,7 +25,7 @@ from seawall.local.platform.jsonpath.nodes import (
     StartsWith,
     Step,
 )
-from seawall.local.platform.jsonpath.pattern import compile_pattern
+from seawall.local.platform.jsonpath.pattern import compile_pattern, required_prefix
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "JsonPathError", "parse"]
 
@@ -150,7 +150,7 @@ class _Parser:
         if self._take_name("like_regex"):
             pattern = self._expect_string()
             flags = self._expect_string() if self._take_name("flag") else ""
-            return LikeRegex(operand, compile_pattern(pattern, flags))
+            return LikeRegex(operand, compile_pattern(pattern, flags), required_prefix(pattern, flags))
         if self._take_name("starts"):
             if not self._take_name("with"):
                 raise self._syntax_error("`with`")

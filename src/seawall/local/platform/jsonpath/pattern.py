@@ -3,15 +3,18 @@
 Python's `re` backtracks, so a pattern of a few characters could block the server.
 """
 
+import re
 from typing import Protocol
 
 import re2
 
 from seawall.local.platform.jsonpath.lex import JsonPathError
 
-__all__ = ["Pattern", "compile_pattern"]
+__all__ = ["Pattern", "compile_pattern", "required_prefix"]
 
 _FLAGS = frozenset("ism")
+# A last character may be optional: `^ab*`. Without `|`, each match begins at the start.
+_LITERAL_START = re.compile(r"\^([\w /:,@=-]+)(?![?*{])[^|]*", re.DOTALL)
 
 
 class Pattern(Protocol):
@@ -41,3 +44,9 @@ def compile_pattern(pattern: str, flags: str = "") -> Pattern:
             "invalid like_regex pattern; back references and lookarounds are not supported"
         ) from error
     return compiled
+
+
+def required_prefix(pattern: str, flags: str = "") -> str:
+    """Return characters with which each text begins that the pattern matches; often none are known."""
+    found = None if set(flags) - {"s"} else _LITERAL_START.fullmatch(pattern)
+    return found[1] if found else ""

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, text
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -32,6 +32,7 @@ from seawall.local.serving.database import UtcDateTime
 from seawall.local.serving.json_object import JsonObject
 
 __all__ = [
+    "METADATA_ORDER",
     "AccessGrant",
     "AuthorizationGrant",
     "InputArtifact",
@@ -106,6 +107,11 @@ class AuthorizationGrant(Table):
     organization_id: Mapped[str | None]
 
 
+_METADATA_START = "substr({}custom_metadata, 1, 100)"
+METADATA_ORDER: ColumnElement[str] = literal_column(_METADATA_START.format("runs."))
+"""The order of runs by their metadata: by the first 100 characters, as their index has no more."""
+
+
 def _list_indexes() -> Iterator[Index]:
     """The indexes of the list of runs, of a user and of an organization: one for each order.
 
@@ -116,9 +122,13 @@ def _list_indexes() -> Iterator[Index]:
         yield Index(f"ix_runs_by_{owner}", owner, *ties)
         yield Index(f"ix_runs_by_{owner}_run_id", owner, "run_id")
         columns = ["state", "terminated_at", "application_id", "version_number", "termination_reason"]
-        for column in columns if owner == "submitted_by" else [*columns, "submitted_by"]:
-            yield Index(f"ix_runs_by_{owner}_{column}", owner, column, *ties)
-            yield Index(f"ix_runs_by_{owner}_{column}_desc", owner, text(f"{column} DESC"), *ties)
+        orders = {column: column for column in columns}
+        orders["custom_metadata"] = _METADATA_START.format("")
+        if owner != "submitted_by":
+            orders["submitted_by"] = "submitted_by"
+        for name, order in orders.items():
+            yield Index(f"ix_runs_by_{owner}_{name}", owner, text(order), *ties)
+            yield Index(f"ix_runs_by_{owner}_{name}_desc", owner, text(f"{order} DESC"), *ties)
 
 
 class Run(Table):

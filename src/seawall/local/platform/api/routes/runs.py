@@ -1,5 +1,6 @@
 """Runs: list, create, read, cancel."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
@@ -8,10 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from seawall.local.platform.access.permissions import Caller
 from seawall.local.platform.api.listing import (
+    Order,
     PageNumber,
     PageSize,
     apply_sort,
-    is_rare,
+    has_at_most,
     metadata_matches,
     paginate,
     parsed_filter,
@@ -35,7 +37,7 @@ from seawall.local.platform.processing.run_lifecycle import (
 )
 from seawall.local.platform.store.metadata_keys import runs_with_keys
 from seawall.local.platform.store.states import RunState, RunTerminationReason
-from seawall.local.platform.store.tables import Item, Run
+from seawall.local.platform.store.tables import METADATA_ORDER, Item, Run
 from seawall.local.platform.wire.requests import RunCreationRequest
 from seawall.local.platform.wire.runs import (
     RunCreationResponse,
@@ -48,11 +50,17 @@ __all__ = ["cancel_run", "create_run", "get_run", "list_runs", "router"]
 
 router = APIRouter()
 
-SORT_COLUMNS = {
+MOST_BY_ID = 1_000
+"""Runs that are searched by their ids, then sorted; more are read in the order of the list."""
+
+MOST_CANDIDATES = 20_000
+"""Runs that a metadata filter is limited to before it reads documents; more are likely on each page."""
+
+SORT_COLUMNS: Mapping[str, Order] = {
     "run_id": Run.run_id,
     "application_id": Run.application_id,
     "version_number": Run.version_number,
-    "custom_metadata": Run.custom_metadata,
+    "custom_metadata": METADATA_ORDER,
     "state": Run.state,
     "submitted_at": Run.submitted_at,
     "submitted_by": Run.submitted_by,
@@ -112,13 +120,13 @@ def list_runs(
         is_few = False
         if external_id is not None:
             ids = select(Item.run_id).where(Item.external_id == external_id)
-            is_few = is_rare(session, ids)
+            is_few = has_at_most(session, MOST_BY_ID, ids)
             query = query.where(Run.run_id.in_(ids))
-        if keys := custom_metadata and required_keys(parsed_filter(custom_metadata)):
-            candidates = runs_with_keys(keys)
-            if is_rare(session, candidates):
-                is_few, query = True, query.where(Run.run_id.in_(candidates))
-        # Few runs are searched by their ids, then sorted; many are read in their order until a page is full.
+        if ranges := custom_metadata and required_keys(parsed_filter(custom_metadata)):
+            candidates = runs_with_keys(ranges)
+            if has_at_most(session, MOST_CANDIDATES, candidates):
+                query = query.where(Run.run_id.in_(candidates))
+                is_few = is_few or has_at_most(session, MOST_BY_ID, candidates)
         query = query.where((without_index(owner) if is_few else owner) == owner_id)
         runs = session.scalars(paginate(query, page, page_size)).all()
         statistics = count_items(session, [run.run_id for run in runs])
