@@ -67,6 +67,11 @@ MINE = "run list --application image-qc --mine"
 CASES = {
     "wait, interrupted": Case(("run", "watch", RUN_ID), {f"GET {RUN}": interrupt}, WAIT),
     "wait, cut": Case(("run", "watch", RUN_ID), {f"GET {RUN}": cut}, WAIT),
+    "wait with a share token, interrupted": Case(
+        ("run", "watch", RUN_ID, "--share-token", "@token.txt"),
+        {f"GET {RUN}": interrupt},
+        f"{WAIT} --share-token @token.txt",
+    ),
     "wait, too long": Case(
         ("run", "watch", RUN_ID, "--timeout", "0.1"), {f"GET {RUN}": reply(run("PROCESSING"))}, WAIT
     ),
@@ -88,6 +93,11 @@ CASES = {
         DOWNLOAD,
         f"run result download {RUN_ID} --to 'my results'",
     ),
+    "download with a share token, interrupted": Case(
+        ("run", "result", "download", RUN_ID, "--share-token", "@token.txt"),
+        DOWNLOAD,
+        f"run result download {RUN_ID} --share-token @token.txt",
+    ),
     "403": Case(("user", "whoami"), {ME: reply({"detail": "no"}, 403)}, "user whoami"),
 }
 
@@ -95,6 +105,7 @@ CASES = {
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("token.txt").write_text("a share token")
     contexts = tmp_path / "config" / "seawall" / "contexts.toml"
     contexts.parent.mkdir(parents=True)
     contexts.write_text(f'[contexts."dev.2".platform]\nbase_url = "{URL}"\n')
@@ -133,17 +144,74 @@ def test_a_shown_command_repeats_context_and_url(
     assert parameters["context_name"] == ("dev.2" if before else None)
 
 
-def test_the_lists_of_ids_have_context_and_url(seawall: Seawall) -> None:
-    arguments = ("--context", "dev.2", "platform", "run", "describe", RUN_ID, "--url", URL)
-    outcome = seawall(*arguments, routes={})
-    lists = shown_commands(outcome.stderr)
-    assert (
-        outcome.stderr.splitlines()[0]
-        == f"Error: GET /v1/runs/{RUN_ID} answered 404 (request req-1): {'x'}"[:0]
-        or lists
+MISSING = reply({"detail": "not here"}, 404)
+DOCUMENT = ("application", "version", "document", "describe", "image-qc", "manual", "--version", "1.0.0")
+DOCUMENTS = "`seawall platform application version document list image-qc`"
+VERSIONS = "`seawall platform application version list image-qc`"
+APPLICATIONS = "`seawall platform application list`"
+OTHERS_RUN = "A run of another user needs a grant, or a share token to read it."
+RUNS = "`seawall platform run list`"
+LISTS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "a run": (("run", "describe", RUN_ID), f"GET {RUN}", f"{RUNS} shows the ids. {OTHERS_RUN}"),
+    "a run to cancel": (
+        ("run", "cancel", RUN_ID),
+        f"POST {RUN}/cancel",
+        f"{RUNS} shows the ids. {OTHERS_RUN}",
+    ),
+    "an item": (
+        ("item", "metadata", "show", RUN_ID, "one"),
+        f"GET {RUN}/items/one",
+        f"`seawall platform run describe {RUN_ID}` and {RUNS} show the ids. {OTHERS_RUN}",
+    ),
+    "an application": (
+        ("application", "describe", "image-qc"),
+        "GET /api/v1/applications/image-qc",
+        f"{APPLICATIONS} shows the ids.",
+    ),
+    "a version": (
+        ("application", "dump-schemata", "image-qc", "--version", "1.0.0"),
+        VERSION,
+        f"{VERSIONS} and {APPLICATIONS} show the ids.",
+    ),
+    "a document": (
+        DOCUMENT,
+        f"{VERSION}/documents/manual",
+        f"{DOCUMENTS}, {VERSIONS} and {APPLICATIONS} show the ids.",
+    ),
+    "a grant": (
+        ("share", "grant", "show", RUN_ID),
+        f"GET /api/v1/access/grants/{RUN_ID}",
+        "`seawall platform share grant list` shows the ids.",
+    ),
+    "a share token": (
+        ("share", "token", "show", RUN_ID),
+        f"GET /api/v1/access/share-tokens/{RUN_ID}",
+        "`seawall platform share token list` shows the ids.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_missing_resource_names_the_lists_that_have_its_ids(seawall: Seawall, name: str) -> None:
+    arguments, route, hint = LISTS[name]
+    outcome = seawall("platform", *arguments, routes={route: MISSING})
+    assert (outcome.code, hint_of(outcome)) == (5, hint)
+
+
+def test_a_run_of_another_user_names_the_ways_to_access(seawall: Seawall) -> None:
+    refused = reply({"detail": "no"}, 403)
+    outcome = seawall("platform", "run", "describe", RUN_ID, routes={f"GET {RUN}": refused})
+    assert hint_of(outcome) == (
+        f"{OTHERS_RUN} Ask your organization for access. To see your user: seawall platform user whoami"
     )
+
+
+def test_the_lists_of_ids_have_context_and_url(seawall: Seawall) -> None:
+    arguments = ("--context", "dev.2", "platform", "item", "metadata", "show", RUN_ID, "one", "--url", URL)
+    outcome = seawall(*arguments, routes={f"GET {RUN}/items/one": MISSING})
+    lists = shown_commands(outcome.stderr)
     assert [parsed(command)[1]["url"] for command in lists] == [URL, URL]
-    assert lists[0].startswith("seawall --context dev.2 platform application list")
+    assert lists[0].startswith("seawall --context dev.2 platform run describe")
 
 
 def whoami(seawall: Seawall, answer: Route, *, url: str | None = None, context: str | None = None) -> Outcome:
@@ -216,9 +284,12 @@ def test_a_base_url_with_a_path_is_told(seawall: Seawall, answer: Response) -> N
     assert (outcome.code, outcome.requests) == (5, ["GET /api/api/v1/me", asked])
     assert "heck the base URL" in outcome.stderr
     assert hint_of(outcome) == f"The base URL is the root of the platform. Try: --url {URL}"
+    # There is no id to list.
+    assert hint_of(whoami(seawall, answer, url=URL)) is None
     # A path of a missing resource, and one that the server does not have, may get the same answer.
     is_page = bool(answer.headers.get("content-type", "").startswith("text/html"))
-    assert ("Check the id" in whoami(seawall, answer, url=URL).stderr) is not is_page
+    described = seawall("platform", "run", "describe", RUN_ID, routes={f"GET {RUN}": answer})
+    assert ("shows the ids" in described.stderr) is not is_page
 
 
 def test_a_rate_limit_says_how_long_to_wait(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,9 +50,10 @@ def hint_for(error: SeawallError, context: typer.Context) -> str | None:
     return next((hint(error, command) for class_, hint in _HINTS if isinstance(error, class_)), None)
 
 
-def _forbidden(_: SeawallError, command: AnyCommand) -> str:
+def _forbidden(error: ForbiddenError, command: AnyCommand) -> str:
     whoami = command.user_command("whoami")
-    return f"Ask your organization for access. To see your user: {whoami}"
+    reasons = [reason for _, reason in command.lists_of(error.path or "") if reason]
+    return " ".join([*reasons, f"Ask your organization for access. To see your user: {whoami}"])
 
 
 def _rate_limited(error: RateLimitedError, _: AnyCommand) -> str | None:
@@ -104,9 +105,13 @@ def _missing(error: NotFoundError, command: AnyCommand) -> str | None:
         return f"The base URL is the root of the {command.sdk.server}. Try: --url {root}"
     if is_html(error):
         return None
-    lists = [f"`{command.next(*words.split())}`" for words in command.sdk.lists]
-    verb = "shows" if len(lists) == 1 else "show"
-    return f"Check the id. {' and '.join(lists)} {verb} the ids." if lists else "Check the id."
+    found = list(command.lists_of(error.path or ""))
+    if not found:
+        return None
+    reasons = [reason for _, reason in found if reason]
+    *first, last = [f"`{line}`" for line, _ in found]
+    ids = f"{', '.join(first)} and {last} show the ids." if first else f"{last} shows the ids."
+    return " ".join([ids, *reasons])
 
 
 def _root(base_url: str) -> str | None:

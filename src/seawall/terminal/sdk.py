@@ -5,7 +5,7 @@ Neither this module nor creating an `Sdk` imports pydantic or a client; commands
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["AnyCommand", "ClientFactory", "Connections", "Sdk", "SdkCommand"]
+__all__ = ["AnyCommand", "ClientFactory", "Connections", "IdList", "Sdk", "SdkCommand"]
 
 
 class _Closable(Protocol):
@@ -58,6 +58,17 @@ class Connections:
         return context.find_object(Connections) or cls()
 
 
+@frozen
+class IdList:
+    """The command that lists ids, e.g. `run list`, and another reason why an id is not found.
+
+    A word such as `{application_id}` stands for that argument of the command that failed.
+    """
+
+    words: str
+    reason: str = ""
+
+
 @frozen(kw_only=True)
 class Sdk(Generic[S, C]):
     """Description of an SDK for its commands.
@@ -67,8 +78,8 @@ class Sdk(Generic[S, C]):
     `client` creates a client from the arguments of its constructor that the command line gives: `base_url`,
     `context`, and those of `options`, each of which may be None. `options` are the options of its commands
     that are a setting too: the type of a parameter, by the name of the setting. `lists` are the commands that
-    list ids, e.g. `run list`. `user_group` is the group of `login`, `logout` and `whoami`; it is empty if
-    they are commands of the SDK itself.
+    list ids, by the path of the API up to the id. `user_group` is the group of `login`, `logout` and
+    `whoami`; it is empty if they are commands of the SDK itself.
     """
 
     name: str
@@ -78,7 +89,7 @@ class Sdk(Generic[S, C]):
     settings: Callable[[], "type[S]"]
     client: Callable[[Mapping[str, Any]], C]
     options: Mapping[str, Any] = field(factory=dict, eq=False)
-    lists: tuple[str, ...] = ()
+    lists: Mapping[str, "IdList"] = field(factory=dict, eq=False)
     user_group: str = "user"
 
     def client_for(self, context: typer.Context, url: str | None) -> C:
@@ -189,6 +200,17 @@ class SdkCommand(Generic[S, C]):
     def hint(self, text: str, *words: str) -> str:
         """A sentence that ends with a command to type next: `To follow it: seawall agents run follow 7`."""
         return f"{text}: {self.next(*words)}"
+
+    def lists_of(self, path: str) -> "Iterator[tuple[str, str]]":
+        """The commands that list the ids in the path template of a failed call, and their reasons.
+
+        The last id comes first. A list of which this command does not have the arguments is left out.
+        """
+        for start, each in sorted(self.sdk.lists.items(), reverse=True):
+            if f"{path}/".startswith(f"{start}/"):
+                with suppress(KeyError):
+                    words = [word.format_map(self.context.params) for word in each.words.split()]
+                    yield self.next(*words), each.reason
 
     def may_be_done(self, text: str, *words: str) -> AbstractContextManager[None]:
         """Add a hint, as `hint`, to an error or Ctrl-C in the block after which the server may have acted."""

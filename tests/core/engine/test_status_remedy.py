@@ -50,6 +50,22 @@ def test_an_answer_of_another_server_asks_to_check_the_base_url() -> None:
     assert message(400, {}) == "."
 
 
+def test_a_missing_resource_names_the_ids_to_check() -> None:
+    body = b'{"detail":"run not found"}'
+    for path, remedy in [
+        ("/v1/me", "."),
+        ("/v1/runs/{run_id}", ". Check run_id, and your access to it."),
+        (
+            "/v1/applications/{application_id}/versions/{version}",
+            ". Check application_id and version, and your access to them.",
+        ),
+    ]:
+        error = status_error("GET", path, Response(404, {}, body), name="GET it")
+        assert str(error).removeprefix("GET it answered 404: run not found") == remedy
+        assert str(status_error("GET", path, Response(409, {}, body), name="GET it")).endswith(" found.")
+    assert str(status_error("GET", "/{a}", Response(404, {}, b"{}"), name="GET it")).endswith(PATH)
+
+
 def test_a_time_to_wait_is_given_in_words() -> None:
     assert message(429, {"retry-after": "3600"}) == ". The server asks to wait 1 hour."
     assert message(503, {"retry-after": "5"}) == ". The server asks to wait 5 seconds."

@@ -97,7 +97,7 @@ def status_error(
     """
     problem, request_id = problem_in(response, hidden=hidden), request_id_in(response.headers, hidden=hidden)
     answer = f"answered {response.status}{_request_note(request_id)}{_problem_note(problem)}"
-    remedy = status_remedy(response, problem, of_call=name is not None)
+    remedy = status_remedy(response, problem, of_call=name is not None, path=path)
     return error_class_for(response.status)(
         f"{name or f'{method} {path}'} {answer}.{remedy}",
         status=response.status,

@@ -1,5 +1,6 @@
 """The remedy for an unsuccessful response, as far as its status and header fields tell it. Pure."""
 
+import re
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -12,11 +13,13 @@ from seawall.core.wire.byte_order_mark import without_mark
 __all__ = ["is_html", "is_unknown_path", "status_remedy"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NO_SUCH_PATH = frozenset({404, 405})
+_MISSING = 404
+_NO_SUCH_PATH = frozenset({_MISSING, 405})
 # A login page of a proxy, or the page of a web server, has the status of a refusal.
 _PAGES = frozenset({401, 403, *_NO_SUCH_PATH})
 # 429, and the errors of servers.
 _TOO_MANY = 429
+_PARAMETER = re.compile(r"\{(\w+)\}")
 # Of the API: a transfer has no token, its URL is signed.
 _OF_API = {
     401: "The server refuses the token. Give another one.",
@@ -32,12 +35,15 @@ _BY_STATUS = {
 _GENERIC = frozenset({"not found", "404 not found", "404 page not found", "method not allowed"})
 
 
-def status_remedy(response: Response, problem: Problem | None, *, of_call: bool = True) -> str:
+def status_remedy(
+    response: Response, problem: Problem | None, *, of_call: bool = True, path: str = ""
+) -> str:
     """Return one sentence that says what to do, with a space before it; empty if that is not known.
 
     `of_call` is False for a transfer or a stream: its URL comes from a response, not from the base URL.
+    `path` is the template of the path of a call: its parameters are the ids to check after a 404.
     """
-    sentence = _remedy(response, problem) if of_call else _remedy_of_status(response)
+    sentence = _remedy(response, problem, path) if of_call else _remedy_of_status(response)
     return f" {sentence}" if sentence else ""
 
 
@@ -63,7 +69,7 @@ def is_unknown_path(status: int, problem: Problem | None) -> bool:
     return all(text is None or text.strip(" .").lower() in _GENERIC for text in texts)
 
 
-def _remedy(response: Response, problem: Problem | None) -> str:
+def _remedy(response: Response, problem: Problem | None, path: str) -> str:
     status = response.status
     location = response.headers.get("location", "")
     if status in _REDIRECTS and location:
@@ -72,6 +78,8 @@ def _remedy(response: Response, problem: Problem | None) -> str:
         return "The answer is HTML, so a proxy or another server sent it. Check the base URL."
     if is_unknown_path(status, problem):
         return "The server may not have this path: check the base URL, then the ids."
+    if status == _MISSING and (names := _PARAMETER.findall(path)):
+        return f"Check {' and '.join(names)}, and your access to {'it' if len(names) == 1 else 'them'}."
     return _OF_API.get(status) or _remedy_of_status(response)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from attrs import evolve
 
 from seawall.core.engine.policy import OPTION_RANGES, Policy
+from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl
 from seawall.runtime.settings.auth_settings import LoginSettings
 from seawall.runtime.settings.setting import Setting
@@ -86,6 +87,9 @@ class Settings(LoginSettings):
     sdk_metadata: Annotated[
         bool, Setting("Whether submissions say which user, program and machine sent them.")
     ] = True
+    share_token: Annotated[
+        Secret | None, Setting("Share token that reads of a run by its id send, unless they give another.")
+    ] = None
     me_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which the caller's identity is cached.")] = 300.0
     me_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to read the caller.")] = None
     me_retry_attempts: Annotated[_Attempts, Setting("Attempts to read the caller.")] = None

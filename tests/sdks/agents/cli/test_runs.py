@@ -193,7 +193,7 @@ def test_show_ban_unban(agents: Agents, ada: Server) -> None:
 def test_an_unknown_run_names_the_list(agents: Agents, ada: Server) -> None:
     missing = agents("run", "show", "99")
     assert missing.code == 5
-    assert missing.stderr.splitlines()[-1] == ("Hint: Check the id. `seawall agents run list` shows the ids.")
+    assert missing.stderr.splitlines()[-1] == ("Hint: `seawall agents run list` shows the ids.")
     assert agents("run", "show", "one").code == 2
 
 

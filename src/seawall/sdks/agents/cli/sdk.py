@@ -6,7 +6,7 @@ from seawall.sdks.agents import Client
 from seawall.sdks.agents.settings import Settings
 from seawall.terminal.commands.completion import id_completion
 from seawall.terminal.options import argument, option, timeout_option
-from seawall.terminal.sdk import Sdk, SdkCommand
+from seawall.terminal.sdk import IdList, Sdk, SdkCommand
 
 __all__ = ["AGENTS", "AgentsCommand", "RunArgument", "TimeoutOption"]
 
@@ -25,7 +25,11 @@ AGENTS = Sdk(
     settings=lambda: Settings,
     client=lambda given: Client(**given, interface="cli"),
     options={"organization_id": _OrganizationOption},
-    lists=("run list",),
+    lists={
+        "/v1/organizations/{org_id}/agent/run": IdList("run list"),
+        "/v1/alpha/organizations/{org_id}/agent/run": IdList("run list"),
+        "/v1/organizations/{org_id}/repos/{repo_id}": IdList("repo list"),
+    },
     user_group="",
 )
 TimeoutOption = Annotated[float, timeout_option("the run to end")]

@@ -160,13 +160,13 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     def run(self, run_id: str | UUID, *, share_token: str | None = None) -> "AsyncRun":
         """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID.
 
-        `share_token` is the secret of a share token that gives you access; all reads of the run send it.
+        `share_token` is the secret of a share token that gives you access, by default that of the settings;
+        all reads of the run send it.
         """
         share_token = hidden(share_token)
         import_whole("seawall.sdks.platform._async.run")
         from seawall.sdks.platform._async.run import AsyncRun  # noqa: PLC0415 - 90 ms
         from seawall.sdks.platform.sharing import checked_share_token  # noqa: PLC0415 - with AsyncRun
 
-        return AsyncRun(
-            self._context, checked_uuid(run_id, "run id"), share_token=checked_share_token(share_token)
-        )
+        share_token = checked_share_token(share_token) or self._context.settings.share_token
+        return AsyncRun(self._context, checked_uuid(run_id, "run id"), share_token=share_token)

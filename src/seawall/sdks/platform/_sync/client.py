@@ -161,13 +161,13 @@ class Client(ApiClient[Context]):
     def run(self, run_id: str | UUID, *, share_token: str | None = None) -> "Run":
         """A run by its id, made without a request: `refresh()` reads it. Raises InputError for no UUID.
 
-        `share_token` is the secret of a share token that gives you access; all reads of the run send it.
+        `share_token` is the secret of a share token that gives you access, by default that of the settings;
+        all reads of the run send it.
         """
         share_token = hidden(share_token)
         import_whole("seawall.sdks.platform._sync.run")
         from seawall.sdks.platform._sync.run import Run  # noqa: PLC0415 - 90 ms
         from seawall.sdks.platform.sharing import checked_share_token  # noqa: PLC0415 - with Run
 
-        return Run(
-            self._context, checked_uuid(run_id, "run id"), share_token=checked_share_token(share_token)
-        )
+        share_token = checked_share_token(share_token) or self._context.settings.share_token
+        return Run(self._context, checked_uuid(run_id, "run id"), share_token=share_token)

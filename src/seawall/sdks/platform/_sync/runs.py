@@ -124,10 +124,12 @@ class Runs(Resource[Context]):
     ) -> Run:
         """Read a run. Its data may be up to 15 s old, unless `nocache` is true.
 
-        `share_token` is the secret of a share token that gives you access; all reads of the returned run send
-        it. Raises NotFoundError, ForbiddenError, and InputError for an id that is not a UUID.
+        `share_token` is the secret of a share token that gives you access, by default that of the settings;
+        all reads of the returned run send it. Raises NotFoundError, ForbiddenError, and InputError for an id
+        that is not a UUID.
         """
         checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
+        share_token = share_token or self._context.settings.share_token
         policy = self._context.run_policy(checked)
         call = calls.get_run(checked, share_token=share_token)
         call = call_converted_by(call, RunData.from_wire)

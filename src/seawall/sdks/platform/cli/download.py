@@ -9,7 +9,7 @@ from rich.filesize import decimal
 from seawall.core.errors import TransferError, TransportError
 from seawall.runtime import checked_folder
 from seawall.sdks.platform import DownloadedFile, DownloadProgress, Run
-from seawall.sdks.platform.cli.sdk import PlatformCommand, RunArgument
+from seawall.sdks.platform.cli.sdk import PlatformCommand, RunArgument, ShareTokenOption, shared_run
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.options import option
 from seawall.terminal.progress import Step, progress
@@ -25,13 +25,15 @@ def download(
     to: Annotated[
         Path | None, option("--to", "FOLDER", "Target folder. Default: a folder named after the run.")
     ] = None,
+    *,
+    share_token: ShareTokenOption = None,
 ) -> None:
     """Download all files that a run has produced so far, into one folder for each item.
 
     Verifies each file with the checksum from the platform. Run the command again to resume an interrupted
     download: complete files are not downloaded again.
     """
-    handle = command.client.run(run_id)
+    handle = shared_run(command, run_id, share_token)
     folder = checked_folder(to or Path(str(handle.run_id)), "--to")
     run = handle.details()
     message = f"Complete files are in {folder}. To resume: {same_command(command.context)}"

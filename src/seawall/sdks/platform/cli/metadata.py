@@ -8,7 +8,14 @@ from rich.text import Text
 
 from seawall.core.errors import PreconditionFailedError
 from seawall.sdks.platform import Item, RunData
-from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument
+from seawall.sdks.platform.cli.sdk import (
+    PLATFORM,
+    NoShareTokenOption,
+    PlatformCommand,
+    RunArgument,
+    ShareTokenOption,
+    shared_run,
+)
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.commands.declared import Parts, command_of
 from seawall.terminal.json_input import parse_json_object
@@ -48,9 +55,11 @@ def _data(found: RunData | Item) -> dict[str, object]:
 
 
 @command_of(PLATFORM, run_metadata_app, "show", view=_parts, examples=["run metadata show RUN_ID"])
-def _show_of_run(command: PlatformCommand, run_id: RunArgument) -> dict[str, object]:
+def _show_of_run(
+    command: PlatformCommand, run_id: RunArgument, *, share_token: ShareTokenOption = None
+) -> dict[str, object]:
     """Show the custom metadata of a run, and their checksum."""
-    return _data(command.client.run(run_id).details())
+    return _data(shared_run(command, run_id, share_token).details())
 
 
 @command_of(PLATFORM, run_metadata_app, "update", examples=["run metadata update RUN_ID '{\"study\": 7}'"])
@@ -60,6 +69,7 @@ def _update_of_run(
     metadata: _MetadataArgument,
     *,
     checksum: _ChecksumOption = None,
+    _share_token: NoShareTokenOption = None,
 ) -> None:
     """Replace the custom metadata of a run. The section `sdk` is kept and updated."""
     given = _given(metadata)
@@ -73,10 +83,14 @@ def _update_of_run(
 
 @command_of(PLATFORM, _item_metadata_app, "show", view=_parts)
 def _show_of_item(
-    command: PlatformCommand, run_id: RunArgument, external_id: _ItemArgument
+    command: PlatformCommand,
+    run_id: RunArgument,
+    external_id: _ItemArgument,
+    *,
+    share_token: ShareTokenOption = None,
 ) -> dict[str, object]:
     """Show the custom metadata of an item, and their checksum."""
-    return _data(command.client.run(run_id).item(external_id))
+    return _data(shared_run(command, run_id, share_token).item(external_id))
 
 
 @command_of(PLATFORM, _item_metadata_app, "update")
@@ -87,6 +101,7 @@ def _update_of_item(
     metadata: _MetadataArgument,
     *,
     checksum: _ChecksumOption = None,
+    _share_token: NoShareTokenOption = None,
 ) -> None:
     """Replace the custom metadata of an item. The section `sdk` is kept and updated."""
     given = _given(metadata)

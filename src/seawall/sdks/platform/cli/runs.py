@@ -9,7 +9,14 @@ from seawall.sdks.platform.cli.download import download
 from seawall.sdks.platform.cli.metadata import run_metadata_app
 from seawall.sdks.platform.cli.prepare import prepare
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
-from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument
+from seawall.sdks.platform.cli.sdk import (
+    PLATFORM,
+    NoShareTokenOption,
+    PlatformCommand,
+    RunArgument,
+    ShareTokenOption,
+    shared_run,
+)
 from seawall.sdks.platform.cli.submit import submit
 from seawall.sdks.platform.cli.watch import watch
 from seawall.terminal.command_line import new_app
@@ -79,10 +86,12 @@ def _list_runs(
     return first_items(pages, limit, "runs")
 
 
-@command_of(PLATFORM, run_app)
-def _describe(command: PlatformCommand, run_id: RunArgument) -> None:
+@command_of(
+    PLATFORM, run_app, examples=["run describe RUN_ID", "run describe RUN_ID --share-token @token.txt"]
+)
+def _describe(command: PlatformCommand, run_id: RunArgument, *, share_token: ShareTokenOption = None) -> None:
     """Describe a run and its items."""
-    handle = command.client.run(run_id)
+    handle = shared_run(command, run_id, share_token)
     run, items = handle.details(), list(handle.results(sort="external_id"))
     command.show({**to_json_object(run), "items": items}, *run_parts(run, items))
 
@@ -92,7 +101,9 @@ command_of(PLATFORM, run_app, "wait", hidden=True)(watch)
 
 
 @command_of(PLATFORM, run_app)
-def _cancel(command: PlatformCommand, run_id: RunArgument) -> object:
+def _cancel(
+    command: PlatformCommand, run_id: RunArgument, *, _share_token: NoShareTokenOption = None
+) -> object:
     """Cancel a run. Results of completed items are kept."""
     handle = command.client.run(run_id)
     with command.may_be_done(
@@ -104,7 +115,13 @@ def _cancel(command: PlatformCommand, run_id: RunArgument) -> object:
 
 
 @command_of(PLATFORM, run_app)
-def _delete(command: PlatformCommand, run_id: RunArgument, yes: YesOption = False) -> object:
+def _delete(
+    command: PlatformCommand,
+    run_id: RunArgument,
+    yes: YesOption = False,
+    *,
+    _share_token: NoShareTokenOption = None,
+) -> object:
     """Delete all files of a run permanently. Asks for confirmation."""
     # client.run checks the id, before the question and without a request.
     handle = command.client.run(run_id)

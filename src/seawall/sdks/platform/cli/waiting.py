@@ -1,5 +1,6 @@
 """Runs as commands wait for them: progress, and the message about an end without success."""
 
+from seawall.core.settings.shell_command import option_words
 from seawall.sdks.platform import RunData, RunOutput
 from seawall.terminal.commands.awaited import Awaited, Hint
 from seawall.terminal.progress import Step
@@ -8,9 +9,10 @@ from seawall.terminal.screen import printable
 __all__ = ["RUN", "wait_again"]
 
 
-def wait_again(run_id: object) -> Hint:
-    """The hint after an interrupted wait."""
-    return ("The run continues. To watch it again", "run", "watch", str(run_id))
+def wait_again(run_id: object, share_token: str | None = None) -> Hint:
+    """The hint after an interrupted wait, with the `--share-token` of the command."""
+    shared = option_words("--share-token", share_token)
+    return ("The run continues. To watch it again", "run", "watch", str(run_id), *shared)
 
 
 def _step(run: RunData) -> Step:

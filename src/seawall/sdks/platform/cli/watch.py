@@ -15,7 +15,13 @@ from seawall.core.errors import (
 )
 from seawall.sdks.platform import Item, ItemState, Run, RunData
 from seawall.sdks.platform.cli.run_views import run_parts
-from seawall.sdks.platform.cli.sdk import PlatformCommand, RunArgument, TimeoutOption
+from seawall.sdks.platform.cli.sdk import (
+    PlatformCommand,
+    RunArgument,
+    ShareTokenOption,
+    TimeoutOption,
+    shared_run,
+)
 from seawall.sdks.platform.cli.waiting import RUN, wait_again
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.progress import ProgressDisplay
@@ -27,14 +33,21 @@ _SHOWN_ITEMS = 10
 _PAUSE_S = 2.0
 
 
-def watch(command: PlatformCommand, run_id: RunArgument, *, timeout: TimeoutOption = 3600.0) -> None:
+def watch(
+    command: PlatformCommand,
+    run_id: RunArgument,
+    *,
+    share_token: ShareTokenOption = None,
+    timeout: TimeoutOption = 3600.0,
+) -> None:
     """Show a run until it has ended. Exits with 13 unless all items have succeeded.
 
     On a terminal the run and the items in work are shown in place; otherwise a line for each change. If the
     connection is lost, the command tries again until --timeout.
     """
-    handle = command.client.run(run_id)
-    with on_interrupt(command.hint(*wait_again(handle.run_id)), ResponseLostError, WaitTimeoutError):
+    handle = shared_run(command, run_id, share_token)
+    again = command.hint(*wait_again(handle.run_id, share_token))
+    with on_interrupt(again, ResponseLostError, WaitTimeoutError):
         ended = until_end(lambda left_s: _watch(handle, left_s), timeout, was_read=lambda: handle.has_data)
     command.show(ended, *run_parts(ended, []))
     RUN.require_success(ended, command)

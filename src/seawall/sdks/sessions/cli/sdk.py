@@ -6,7 +6,7 @@ from seawall.sdks.sessions import Client
 from seawall.sdks.sessions.settings import Settings
 from seawall.terminal.commands.completion import id_completion
 from seawall.terminal.options import argument, option, timeout_option
-from seawall.terminal.sdk import Sdk, SdkCommand
+from seawall.terminal.sdk import IdList, Sdk, SdkCommand
 
 __all__ = ["SESSIONS", "IdArgument", "IdsArgument", "KindOption", "SessionsCommand", "TimeoutOption"]
 
@@ -23,7 +23,7 @@ SESSIONS = Sdk(
     options={
         "server": Annotated[str | None, option("--server", "NAME", "Saved server. Default: the active one.")]
     },
-    lists=("ps --all",),
+    lists={"/v1/session/{session_id}": IdList("ps --all")},
     user_group="",
 )
 _ids = id_completion(
