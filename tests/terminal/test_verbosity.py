@@ -73,22 +73,23 @@ def log_a_call(error: SeawallError | None = None, *, cached: bool = False) -> No
 
 
 RETRY = f"{NAME} [1]: attempt 1 of 6 failed (NotSentError); retrying in 3.20 s"
+SECOND = f"{NAME} [1]: attempt 2 of 6 failed (NotSentError); retrying in 3.20 s"
 
 
 @pytest.mark.parametrize(
     ("verbosity", "lines"),
     [
-        (Verbosity.NORMAL, [RETRY, "Warning: Unset it."]),
+        (Verbosity.NORMAL, ["Warning: Unset it."]),
         (
             Verbosity.VERBOSE,
-            [RETRY, "thing: status 200, 4.26 s, 3 attempts", "Warning: Unset it."],
+            [RETRY, SECOND, "thing: status 200, 4.26 s, 3 attempts", "Warning: Unset it."],
         ),
         (
             Verbosity.DEBUG,
             [
                 f"{NAME} [1]: attempt 1 received status None",
                 RETRY,
-                f"{NAME} [1]: attempt 2 of 6 failed (NotSentError); retrying in 3.20 s",
+                SECOND,
                 f"{NAME} [1]: succeeded after 3 attempts",
                 "Warning: Unset it.",
             ],
@@ -138,6 +139,8 @@ def test_the_logger_is_as_before_afterwards() -> None:
     assert (logger.level, logger.handlers) == before
 
 
+# Erase the line, and go to its start.
+ERASED = "\x1b[2K\r"
 TERMINAL = """
 from seawall.core.errors import *
 from seawall.terminal.verbosity import Verbosity, console_log
@@ -160,7 +163,14 @@ with console_log(Verbosity.NORMAL):
 def test_every_retry_at_a_terminal_is_in_plain_words(error: SeawallError, failure: str) -> None:
     created = f"{type(error).__name__}{error.args!r}"
     session = run_at_terminal(TERMINAL.format(error=created))
-    assert session.output.splitlines() == [
-        f"{failure}; trying again in 4 s (2 of 6).",
-        f"{failure}; trying again in 4 s (3 of 6).",
-    ]
+    # The second one is in the place of the first, and the end of the call removes it.
+    assert session.output == (
+        f"{ERASED}{failure}; trying again in 4 s (2 of 6)."
+        f"{ERASED}{failure}; trying again in 4 s (3 of 6).{ERASED}"
+    )
+    # On a narrow terminal it does not wrap.
+    narrow = run_at_terminal(TERMINAL.format(error=created), columns=20).output
+    assert [len(line) for line in narrow.split(ERASED)] == [0, 19, 19, 0]
+    # Without control codes each has a line of its own.
+    dumb = run_at_terminal(TERMINAL.format(error=created), TERM="dumb").output
+    assert dumb.splitlines() == [f"{failure}; trying again in 4 s ({n} of 6)." for n in (2, 3)]

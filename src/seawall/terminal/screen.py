@@ -14,6 +14,8 @@ from typing import NoReturn
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
+from rich.control import Control
+from rich.segment import ControlType
 from rich.text import Text
 
 from seawall.terminal.fitted_tables import FactList, FittedTable
@@ -24,6 +26,7 @@ from seawall.terminal.times import format_time
 __all__ = [
     "Cell",
     "Output",
+    "clear_status_line",
     "facts",
     "heading",
     "live_screen",
@@ -35,6 +38,7 @@ __all__ = [
     "show",
     "show_as",
     "show_json",
+    "show_status_line",
     "table",
 ]
 
@@ -133,6 +137,29 @@ def _break_at_colon(text: str, width: int, *, used: int) -> str:
     fits = used + cell_len(text) <= width
     fits_below = cell_len(after) + len(_INDENT) <= width or _COMMAND.search(before)
     return text if fits or not fits_below or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
+
+
+def show_status_line(text: str, *, style: str = "") -> bool:
+    """Show `text` on stderr in place of the status line before it; return whether it can be removed.
+
+    Below a live view, and on a terminal that can not move its cursor, it is a line of its own.
+    """
+    console = screen(stderr=True)
+    if _live or console.is_dumb_terminal:
+        note(text, style=style)
+        return False
+    clear_status_line()
+    # A line as wide as the terminal would wrap.
+    line = Text(text, style=style)
+    line.truncate(console.width - 1, overflow="ellipsis")
+    console.print(line, end="")
+    return True
+
+
+def clear_status_line() -> None:
+    """Remove the status line."""
+    erased = Control((ControlType.ERASE_IN_LINE, 2), ControlType.CARRIAGE_RETURN)
+    screen(stderr=True).control(erased)
 
 
 def paragraphs(text: str) -> RenderableType:

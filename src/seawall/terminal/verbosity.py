@@ -1,7 +1,8 @@
 """The log of Seawall as messages on stderr, in as much detail as the user asks for.
 
-Without an option: retries in plain words and warnings. With --verbose also one line for each call, with
---debug each attempt, the text of retries as programs log it, and the traceback of an error.
+Without an option: warnings, and at a terminal one line with the retry that a call waits for, in plain words.
+With --verbose also a line for each call, and in a pipe for each retry; with --debug each attempt and retry as
+programs log them, and the traceback of an error.
 """
 
 import logging
@@ -57,6 +58,7 @@ def console_log(verbosity: Verbosity) -> Iterator[None]:
     try:
         yield
     finally:
+        handler.end_retry()
         logger.removeHandler(handler)
         logger.setLevel(before)
 
@@ -68,29 +70,44 @@ class _NoteHandler(logging.Handler):
         super().__init__()
         self._verbosity = verbosity
         self._shown: set[str] = set()
+        self._waits_for_retry = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show `record`; an error of the terminal ends the command, as it does for every other message."""
         if record.name == _RETRIES:
             self._show_retry(record)
-        elif record.levelno >= logging.WARNING:
+            return
+        if record.name == _CALLS and hasattr(record, "duration_s"):
+            self.end_retry()
+        if record.levelno >= logging.WARNING:
             self._show_warning(_message(record))
         elif self._verbosity is Verbosity.DEBUG:
             _note(_message(record), style="dim")
         elif self._verbosity is Verbosity.VERBOSE and record.name == _CALLS and hasattr(record, "duration_s"):
             _note(_call_line(record), style="dim")
 
+    def end_retry(self) -> None:
+        """Remove the line with the retry that a call waits for, if there is one."""
+        if self._waits_for_retry:
+            self._waits_for_retry = False
+            from seawall.terminal.screen import clear_status_line  # noqa: PLC0415 - as in `_note`
+
+            clear_status_line()
+
     def _show_warning(self, text: str) -> None:
         if text not in self._shown:
             self._shown.add(text)
+            self.end_retry()
             _note(text, label="Warning:", style="yellow")
 
     def _show_retry(self, record: logging.LogRecord) -> None:
         if self._verbosity is Verbosity.DEBUG:
             _note(_message(record), style="dim")
         elif sys.stderr.isatty():
-            _note(_retry_sentence(record), style="yellow")
-        elif record.levelno >= logging.WARNING:
+            from seawall.terminal.screen import show_status_line  # noqa: PLC0415 - as in `_note`
+
+            self._waits_for_retry = show_status_line(_retry_sentence(record), style="yellow")
+        elif self._verbosity is Verbosity.VERBOSE:
             # Logs of programs are searched for methods and paths.
             _note(_message(record))
 

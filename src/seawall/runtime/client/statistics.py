@@ -9,20 +9,7 @@ from seawall.core.model.model import Model
 from seawall.core.wire.freeze import FrozenDict, frozen_json
 from seawall.core.wire.json_value import Json
 
-__all__ = [
-    "HEALTHY",
-    "NOT_LOGGED_IN",
-    "UNHEALTHY",
-    "CacheUsage",
-    "CallNumbers",
-    "ClientStats",
-    "Health",
-    "LimitUsage",
-]
-
-HEALTHY = "healthy"
-NOT_LOGGED_IN = "not_logged_in"
-UNHEALTHY = "unhealthy"
+__all__ = ["CacheUsage", "CallNumbers", "ClientStats", "Health", "LimitUsage"]
 
 
 def _statuses(counts: Mapping[str, int]) -> Mapping[str, int]:
@@ -50,12 +37,12 @@ class Health(Model):
     @property
     def is_healthy(self) -> bool:
         """True if the server answered, and calls can be made."""
-        return self.status == HEALTHY
+        return self.status == "healthy"
 
     @property
     def is_reachable(self) -> bool:
         """True if the server answered, also to a caller who is not logged in."""
-        return self.status != UNHEALTHY
+        return self.status != "unhealthy"
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from seawall.core.errors import AuthError, ForbiddenError, SeawallError, Unautho
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.arguments import describe_type
 from seawall.runtime.client._async.connection import AsyncConnection
-from seawall.runtime.client.statistics import HEALTHY, NOT_LOGGED_IN, UNHEALTHY, ClientStats, Health
+from seawall.runtime.client.statistics import ClientStats, Health
 from seawall.runtime.client.statistics_reading import cache_usage, call_numbers, limit_usages
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.settings.api_settings import ApiSettings
@@ -52,11 +52,11 @@ async def async_health(
 def _status(error: Exception | None) -> str:
     match error:
         case None:
-            return HEALTHY
+            return "healthy"
         case AuthError() | UnauthorizedError():
-            return NOT_LOGGED_IN
+            return "not_logged_in"
         case _:
-            return UNHEALTHY
+            return "unhealthy"
 
 
 def _fault(error: Exception) -> str:

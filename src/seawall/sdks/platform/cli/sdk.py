@@ -98,7 +98,13 @@ ShareTokenOption = Annotated[
     ),
 ]
 NoShareTokenOption = Annotated[
-    str | None, typer.Option("--share-token", hidden=True, callback=_refuse_share_token)
+    str | None,
+    typer.Option(
+        "--share-token",
+        hidden=True,
+        callback=_refuse_share_token,
+        help="Refused: a share token only lets you read a run.",
+    ),
 ]
 """`--share-token` of a command that changes a run: refused with the reason."""
 ApplicationArgument = Annotated[
