@@ -86,6 +86,7 @@ class World:
 
     def respond(self, request: Request) -> Response:
         self.requests += 1
+        self.clock.advance(0.3)
         # Every third answer does not match the spec.
         size = "large" if self.requests % 3 == 0 else None
         return json_response(200, {"number": self.requests, "size": size})

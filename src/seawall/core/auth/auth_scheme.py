@@ -19,6 +19,7 @@ __all__ = [
     "api_key_in_query",
     "authorized",
     "bearer",
+    "bearer_value",
     "headers_set_by",
 ]
 
@@ -56,9 +57,14 @@ def headers_set_by(scheme: AuthScheme) -> frozenset[str]:
 
 def bearer(request: Request, secret: str) -> Request:
     """Add `secret` as a bearer token (RFC 6750, section 2.1); raises ConfigError if it can not be sent."""
-    # Not made again: every attempt comes here.
-    secret = secret if isinstance(secret, Secret) else Secret(secret)
-    return request.with_header("authorization", Secret(f"Bearer {_checked(secret)}"))
+    secret = Secret(secret)
+    return request.with_header("authorization", bearer_value(secret))
+
+
+def bearer_value(secret: str) -> Secret:
+    """Return the value of the field Authorization for `secret`; raises ConfigError if it can not be sent."""
+    secret = Secret(secret)
+    return Secret(f"Bearer {_checked(secret)}")
 
 
 def api_key_in_header(name: str) -> AuthScheme:

@@ -239,13 +239,15 @@ def _canonical(part: object) -> str:
 def tags_of_read(call: Call[object]) -> frozenset[Tag]:
     """Return the tags of a read; a read without an id in its path is a list."""
     operation = call.operation
-    collection, placeholder, _ = _resource_of(operation.path)
-    entity = None if collection is None or placeholder is None else _entity(call, collection, placeholder)
-    return _read_tags(operation.id, collection, entity)
+    _, placeholder, _ = _resource_of(operation.path)
+    value = None if placeholder is None else call.path.get(placeholder)
+    return _read_tags(operation.id, operation.path, value if value.__class__ is str else _wire_text(value))
 
 
 @lru_cache(maxsize=1024)
-def _read_tags(operation_id: str, collection: str | None, entity: Tag | None) -> frozenset[Tag]:
+def _read_tags(operation_id: str, path: str, entity_id: str) -> frozenset[Tag]:
+    collection, placeholder, _ = _resource_of(path)
+    entity = None if collection is None or placeholder is None else _entity(collection, entity_id)
     common = {ALL_READS, operation_tag(operation_id)}
     if collection is None:
         return frozenset(common | {_UNRESOLVED})
@@ -263,7 +265,7 @@ def invalidated_tags(call: Call[object], invalidation: Invalidation) -> frozense
     if collection is None or invalidation is Invalidation.ALL:
         return frozenset({ALL_READS})
     if placeholder is not None:
-        tags = {_entity(call, collection, placeholder), ("lists", collection)}
+        tags = {_entity(collection, _wire_text(call.path.get(placeholder))), ("lists", collection)}
     elif is_whole and call.operation.method == "POST":
         tags = {("lists", collection)}
     else:
@@ -276,9 +278,9 @@ def operation_tag(operation_id: str) -> Tag:
     return "operation", operation_id
 
 
-def _entity(call: Call[object], collection: str, placeholder: str) -> Tag:
+def _entity(collection: str, entity_id: str) -> Tag:
     # Some servers ignore the case of an id: dropping too much is safe, dropping too little is not.
-    return "entity", collection, _wire_text(call.path.get(placeholder)).casefold()
+    return "entity", collection, entity_id.casefold()
 
 
 @lru_cache(maxsize=1024)

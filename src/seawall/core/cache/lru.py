@@ -81,13 +81,15 @@ class LruCache:
         if self._writes and self._is_written(tags):
             return None
         self._number += 1
-        return FillLease(self._generation(tags), self._number, now_s, tags)
+        generation = self._generation(tags) if self._invalidated_at else self._floor
+        return FillLease(generation, self._number, now_s, tags)
 
     def put(self, key: CacheKey, lease: FillLease, value: CachedValue) -> None:
         """Store `value`, unless a write has ended its lease or a later read is already stored."""
         # No check for writes in progress: a write invalidates when it begins, and there is no lease until it
         # ends.
-        if self._generation(lease.tags) != lease.generation:
+        generation = self._generation(lease.tags) if self._invalidated_at else self._floor
+        if generation != lease.generation:
             return
         entry = lease, value
         stored = self._entries.pop(key, entry)
@@ -139,6 +141,4 @@ class LruCache:
 
     def _generation(self, tags: frozenset[Tag]) -> int:
         """The number of the last invalidation of one of `tags`."""
-        if not self._invalidated_at:
-            return self._floor
         return max(self._invalidated_at.get(tag, self._floor) for tag in tags)

@@ -181,9 +181,9 @@ def call_converted_by(call: Call[T_co], from_wire: Callable[..., object]) -> Cal
     )
 
 
-def direct_type_for(call: Call[object], type_: Hashable) -> Hashable:
+def direct_type_for(from_wire: Callable[..., object] | None, type_: Hashable) -> Hashable:
     """Return the type to decode an answer of `type_` into: `type_`, or that of the models of the caller."""
-    found: Hashable = getattr(call.from_wire, "direct_type", _no_type)(type_)
+    found: Hashable = getattr(from_wire, "direct_type", _no_type)(type_)
     return type_ if found is None else found
 
 

@@ -3,14 +3,16 @@
 Models drop unknown keys; the raw body, which every result holds, keeps them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
 from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
-from seawall.core.engine.call import Call, direct_type_for
+from seawall.core.engine.call import Call, Operation, direct_type_for
 from seawall.core.engine.call_name import call_name, secrets_of
+from seawall.core.engine.operation import ByMediaType
 from seawall.core.engine.status_remedy import is_html, status_remedy
 from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Response
@@ -67,6 +69,11 @@ def result_for(
     DecodeError if the body does not match the spec.
     """
     operation = call.operation
+    try:
+        if response.body:
+            return Result(_quick_loads(operation, call.from_wire, response.status)(response.body), response)
+    except Exception:  # noqa: BLE001, S110 - what follows decides; `suppress` takes longer
+        pass
     type_ = result_type(operation, response.status)
     if type_ is NO_TYPE:
         hidden = secrets_of(call, token, rejected, *secrets)
@@ -75,7 +82,7 @@ def result_for(
         failure.value = error_value(operation, response)
         raise failure
     try:
-        type_ = direct_type_for(call, type_)
+        type_ = direct_type_for(call.from_wire, type_)
         decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
         value: Any = decoded.value
         return Result(value, response, decoded.drifts)
@@ -84,6 +91,23 @@ def result_for(
         # Without its traceback: the frames of the decoder show the body.
         cause = strip_tracebacks(error)
         raise _decode_error(call_name(call, token, rejected, *secrets), response, error, hidden) from cause
+
+
+# For most answers nothing else has to be looked up or made.
+@lru_cache(maxsize=1024)
+def _quick_loads(
+    operation: Operation[object], from_wire: Callable[..., object] | None, status: int
+) -> Callable[[bytes], Any]:
+    """Return the function that decodes a body as JSON; it raises an Exception if that is not all to do."""
+    type_ = result_type(operation, status)
+    if type_ is NO_TYPE or type_ is None:
+        return _refuse
+    type_ = direct_type_for(from_wire, type_)
+    return _refuse if isinstance(type_, ByMediaType) else decoder_for(type_).loads
+
+
+def _refuse(_body: bytes) -> None:
+    raise ValueError
 
 
 def status_error(

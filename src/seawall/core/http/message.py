@@ -78,26 +78,19 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self._fields)})"
 
 
-_HIDING = (SecretMapping, Headers)
-
-
-def _hidden_fields(fields: Mapping[str, str]) -> Mapping[str, str]:
-    return fields if isinstance(fields, _HIDING) else SecretMapping(fields)
-
-
-def _as_secret(url: str) -> Secret:
-    return url if isinstance(url, Secret) else Secret(url)
-
-
 def _as_headers(fields: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
     # Not copied: nothing changes them.
     return fields if fields.__class__ is Headers else Headers(fields)
 
 
+_HIDING: frozenset[type] = frozenset({SecretMapping, Headers})
+_NO_FIELDS: Mapping[str, str] = {}
+
+
 # Neither has slots: every call makes several of them, and attrs takes longer for a frozen class with slots.
 
 
-@frozen(slots=False)
+@frozen(slots=False, init=False)
 class Request:
     """One HTTP request, ready to be sent.
 
@@ -110,10 +103,27 @@ class Request:
     """
 
     method: str
-    url: str = field(repr=False, converter=_as_secret)
-    headers: Mapping[str, str] = field(factory=SecretMapping, converter=_hidden_fields, repr=False)
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(factory=SecretMapping, repr=False)
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
     max_response_bytes: int = field(default=MAX_RESPONSE_BYTES, kw_only=True, repr=False)
+
+    # By hand, as that of Response: attrs calls a function for each converter.
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] = _NO_FIELDS,
+        body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = None,
+        *,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+    ) -> None:
+        made = self.__dict__
+        made["method"] = method
+        made["url"] = url if url.__class__ is Secret else Secret(url)
+        made["headers"] = headers if headers.__class__ in _HIDING else SecretMapping(headers)
+        made["body"] = body
+        made["max_response_bytes"] = max_response_bytes
 
     def with_header(self, name: str, value: Secret) -> Self:
         """Return a copy with `value` as the header field `name`, in lower case."""
@@ -121,17 +131,31 @@ class Request:
         headers[name] = value
         # Not attrs.evolve, which checks all fields again: every attempt makes a copy.
         copy = object.__new__(type(self))
-        vars(copy).update(vars(self), headers=headers)
+        made = vars(copy)
+        made.update(vars(self))
+        made["headers"] = headers
         return copy
 
 
-@frozen(slots=False)
+@frozen(slots=False, init=False)
 class Response:
     """One complete HTTP response: status, headers and the body as bytes."""
 
     status: int
+    # The converter is for a subclass.
     headers: Headers = field(factory=Headers, converter=_as_headers)
     body: bytes = field(default=b"", repr=False)
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        body: bytes = b"",
+    ) -> None:
+        made = self.__dict__
+        made["status"] = status
+        made["headers"] = headers if headers.__class__ is Headers else Headers(headers)
+        made["body"] = body
 
 
 def host_and_port(url: str) -> str:

@@ -61,13 +61,18 @@ class DirectType:
 
 
 class Decoder(Generic[T]):
-    """Decodes bodies into one type; cached per type."""
+    """Decodes bodies into one type; cached per type.
 
-    __slots__ = ("_loads", "_type")
+    `loads` decodes as `decode` does, and raises any Exception for a body that does not fit.
+    """
+
+    __slots__ = ("_type", "loads")
 
     def __init__(self, type_: Any) -> None:
         self._type = type_.type if isinstance(type_, DirectType) else type_
-        self._loads = _direct_loads_of(type_) if isinstance(type_, DirectType) else _loads_of(type_)
+        self.loads: Callable[[bytes], object] = (
+            _direct_loads_of(type_) if isinstance(type_, DirectType) else _loads_of(type_)
+        )
 
     def decode(self, body: bytes) -> T:
         """Decode `body`.
@@ -75,7 +80,7 @@ class Decoder(Generic[T]):
         Raises NotJsonError, or ValueError with the fault and its path (`$.items[0].state`), never with a
         value. A byte order mark of UTF-8 at its start is skipped.
         """
-        value: T = _read(self._loads, body)
+        value: T = _read(self.loads, body)
         return value
 
     def decode_tolerant(self, body: bytes, source: str) -> Tolerant[T]:
@@ -131,10 +136,10 @@ def _direct_loads_of(type_: DirectType) -> Callable[[bytes], Any]:
     loads = _loads_of(type_.type)
 
     def load(body: bytes) -> Any:
-        with suppress(Exception):
+        try:
             return direct(body)
-        # Of any error, as the conversion of a value may raise any.
-        return loads(body)
+        except Exception:  # noqa: BLE001 - the conversion of a value may raise any; `suppress` takes longer
+            return loads(body)
 
     return load
 

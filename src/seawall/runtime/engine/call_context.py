@@ -11,7 +11,13 @@ from seawall.core.engine.call_name import call_name
 from seawall.core.engine.call_response import CallResponse
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import request_id_in
-from seawall.core.errors import DeadlineExceededError, SeawallError, StatusError
+from seawall.core.errors import (
+    DeadlineExceededError,
+    ResponseTooLargeError,
+    SeawallError,
+    StatusError,
+    TransportError,
+)
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.observe.deprecation import DEPRECATION_FIELDS
 from seawall.core.observe.events import (
@@ -24,7 +30,7 @@ from seawall.core.observe.events import (
     SchemaDrift,
     Subscribers,
 )
-from seawall.core.retry.retry import RepeatProtection, protection_of
+from seawall.core.retry.retry import RepeatProtection, lost_response_class, protection_of
 from seawall.core.wire.misfits import Drift
 from seawall.runtime.engine.responses import Responses
 from seawall.runtime.observe.drifts import DriftMemory
@@ -87,6 +93,13 @@ class CallContext(Generic[T]):
     def name(self) -> str:
         """The name of the call in messages, without its token."""
         return call_name(self.call, self.token)
+
+    def named(self, error: TransportError | ResponseTooLargeError) -> SeawallError:
+        """Return `error` with the name of the call: a transport knows neither it nor whether it changes."""
+        text = f"{self.name}: {error}"
+        if isinstance(error, ResponseTooLargeError):
+            return ResponseTooLargeError(text, error.status, error.request_id)
+        return lost_response_class(error, self.request.method, self.policy.retry.is_idempotent)(text)
 
     def remaining_s(self) -> float:
         """Return the seconds until the deadline, negative after it."""

@@ -24,24 +24,19 @@ class AsyncReadFill(ProcessBound, Generic[T]):
     nothing: no other caller may share the result, e.g. during a write.
     """
 
-    __slots__ = ("_store", "_ttl_s", "call", "key", "lease", "load")
+    __slots__ = ("_store", "call", "key", "lease", "load", "ttl_s")
 
     def __init__(self, store: AsyncCacheStore, call: Call[T], key: CacheKey, ttl_s: float) -> None:
         self._store = store
-        self._ttl_s = ttl_s
+        self.ttl_s = ttl_s
         self.call = call
         self.key = key
         self.lease: FillLease | None = None
         self.load: AsyncExecution[CachedValue] | None = None
 
-    @property
-    def scope(self) -> str:
-        """The API and the principal that the result belongs to."""
-        return str(self.key[0])
-
     async def find(self, *, fresh: bool = False) -> Result[T] | FillLease | None:
         """Return the stored result or a lease for a new one; None if a new one must not be stored."""
-        return await self.decode(await self._store.find(self.call, self.key, self._ttl_s, fresh=fresh))
+        return await self.decode(await self._store.find(self.call, self.key, self.ttl_s, fresh=fresh))
 
     async def decode(self, found: CachedValue | FillLease | None) -> Result[T] | FillLease | None:
         """Decode a stored response; return a lease instead if it does not decode."""
@@ -51,7 +46,7 @@ class AsyncReadFill(ProcessBound, Generic[T]):
             return result_for_caller(self.call, found)
         except SeawallError:
             # Another version of the SDK, which decodes into other types, has stored it.
-            lease = await self._store.find(self.call, self.key, self._ttl_s, fresh=True)
+            lease = await self._store.find(self.call, self.key, self.ttl_s, fresh=True)
             return lease if isinstance(lease, FillLease) else None
 
     async def complete(self, result: Result[T]) -> Result[T]:
@@ -65,7 +60,7 @@ class AsyncReadFill(ProcessBound, Generic[T]):
         try:
             value = _freeze_or_response(result)
             if load is not None and self.lease is not None:
-                await self._store.put(self.call, self.key, self.lease, value, self._ttl_s)
+                await self._store.put(self.call, self.key, self.lease, value, self.ttl_s)
         finally:
             if load is not None:
                 load.abandon() if value is None else load.set_result(value)

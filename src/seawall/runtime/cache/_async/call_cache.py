@@ -1,6 +1,6 @@
 """The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Self, TypeVar
 
@@ -16,6 +16,7 @@ from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.runtime.http._async.protocols import AsyncTokenProvider
+from seawall.runtime.observe.metrics import Metrics
 
 __all__ = ["AsyncCallCache"]
 
@@ -63,35 +64,28 @@ class AsyncCallCache(ProcessBound):
             self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, headers=pairs
         )
 
-    def held(
-        self, call: Call[T], policy: Policy, counters: Collection[Callable[[str], None]] | None
-    ) -> Result[T] | None:
+    def held(self, call: Call[T], policy: Policy, metrics: tuple[Metrics, ...]) -> Result[T] | None:
         """Return the result that `find` would return, if that waits neither for a token nor a store.
 
-        The `counters` count it by the id of its operation; None if they need events, and so the other way.
+        Each of `metrics` counts it.
         """
-        if policy.cache_ttl_s is None or counters is None:
-            return None
-        try:
-            held = self._held(call, policy)
-        except Exception:  # noqa: BLE001 - e.g. an argument that can not be sent: `find` raises it again
-            return None
-        if held is not None:
-            for count in counters:
-                count(call.operation.id)
-        return held
-
-    def _held(self, call: Call[T], policy: Policy) -> Result[T] | None:
         ttl_s = policy.cache_ttl_s
         if self._cache is None or ttl_s is None or call.operation.method not in SAFE_METHODS:
             return None
-        scope = self._fixed_scope
-        if scope is None:
-            token = self._token_now() if self._token_now is not None else None
-            if token is None:
-                return None
-            scope = self._scope_of(token)
-        return self._cache.held(call, ttl_s, scope=scope)
+        try:
+            scope = self._fixed_scope
+            if scope is None:
+                token = self._token_now() if self._token_now is not None else None
+                if token is None:
+                    return None
+                scope = self._scope_of(token)
+            held = self._cache.held(call, ttl_s, scope=scope)
+        except Exception:  # noqa: BLE001 - e.g. an argument that can not be sent: `find` raises it again
+            return None
+        if held is not None:
+            for each in metrics:
+                each.count_hit(call.operation.id)
+        return held
 
     async def find(
         self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool
@@ -118,7 +112,7 @@ class AsyncCallCache(ProcessBound):
 
     async def complete(self, fill: AsyncCacheFill[T], result: Result[T], token: str | None) -> Result[T]:
         """End `fill` with the `result` of an attempt that was sent with `token`."""
-        if isinstance(fill, AsyncReadFill) and fill.scope != self._scope_of(token):
+        if isinstance(fill, AsyncReadFill) and fill.key[0] != self._scope_of(token):
             # The provider has changed to the token of another user since the lookup.
             await fill.abandon()
             return result

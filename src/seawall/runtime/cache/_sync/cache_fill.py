@@ -25,24 +25,19 @@ class ReadFill(ProcessBound, Generic[T]):
     nothing: no other caller may share the result, e.g. during a write.
     """
 
-    __slots__ = ("_store", "_ttl_s", "call", "key", "lease", "load")
+    __slots__ = ("_store", "call", "key", "lease", "load", "ttl_s")
 
     def __init__(self, store: CacheStore, call: Call[T], key: CacheKey, ttl_s: float) -> None:
         self._store = store
-        self._ttl_s = ttl_s
+        self.ttl_s = ttl_s
         self.call = call
         self.key = key
         self.lease: FillLease | None = None
         self.load: Execution[CachedValue] | None = None
 
-    @property
-    def scope(self) -> str:
-        """The API and the principal that the result belongs to."""
-        return str(self.key[0])
-
     def find(self, *, fresh: bool = False) -> Result[T] | FillLease | None:
         """Return the stored result or a lease for a new one; None if a new one must not be stored."""
-        return self.decode(self._store.find(self.call, self.key, self._ttl_s, fresh=fresh))
+        return self.decode(self._store.find(self.call, self.key, self.ttl_s, fresh=fresh))
 
     def decode(self, found: CachedValue | FillLease | None) -> Result[T] | FillLease | None:
         """Decode a stored response; return a lease instead if it does not decode."""
@@ -52,7 +47,7 @@ class ReadFill(ProcessBound, Generic[T]):
             return result_for_caller(self.call, found)
         except SeawallError:
             # Another version of the SDK, which decodes into other types, has stored it.
-            lease = self._store.find(self.call, self.key, self._ttl_s, fresh=True)
+            lease = self._store.find(self.call, self.key, self.ttl_s, fresh=True)
             return lease if isinstance(lease, FillLease) else None
 
     def complete(self, result: Result[T]) -> Result[T]:
@@ -66,7 +61,7 @@ class ReadFill(ProcessBound, Generic[T]):
         try:
             value = _freeze_or_response(result)
             if load is not None and self.lease is not None:
-                self._store.put(self.call, self.key, self.lease, value, self._ttl_s)
+                self._store.put(self.call, self.key, self.lease, value, self.ttl_s)
         finally:
             if load is not None:
                 load.abandon() if value is None else load.set_result(value)

@@ -44,6 +44,12 @@ class MemoryCacheStore(ProcessBound):
         self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
     ) -> CachedValue | FillLease | None:
         """Return the entry, or a lease for a new one; None during a write that may change it."""
+        return self.found(call, key, ttl_s, fresh=fresh)
+
+    def found(
+        self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
+    ) -> CachedValue | FillLease | None:
+        """Return what `find` returns."""
         now_s = self._clock()
         with self._lock:
             if not fresh:

@@ -98,7 +98,10 @@ class OperationCache(ProcessBound):
         if call.is_page:
             self._tally.miss()
             return ReadFill(self.store, call, key, ttl_s)
-        found = self.store.find(call, key, ttl_s, fresh=fresh)
+        if self._memory is not None:
+            found = self._memory.found(call, key, ttl_s, fresh=fresh)
+        else:
+            found = self.store.find(call, key, ttl_s, fresh=fresh)
         if isinstance(found, Result):
             self._tally.hit()
             return found
@@ -170,7 +173,7 @@ class OperationCache(ProcessBound):
         wait_s: float | None,
     ) -> Result[T] | None:
         """Return the result of another caller's load; None if this caller has to load and end `fill`."""
-        wait_until_s = None if wait_s is None else self._clock() + wait_s
+        wait_until_s = None
         while isinstance(found, FillLease):
             # A load that was sent before a write has another generation, and is not joined.
             load, is_leader = self._loads.join_or_start((fill.key, found.generation), fresh=fresh)
@@ -179,6 +182,8 @@ class OperationCache(ProcessBound):
                 fill.load, fill.lease = load, found
                 found = None if fresh else self._recheck_as_leader(fill)
                 break
+            if wait_until_s is None and wait_s is not None:
+                wait_until_s = self._clock() + wait_s
             if not load.wait(None if wait_until_s is None else wait_until_s - self._clock()):
                 break
             if not load.is_abandoned:
@@ -195,6 +200,8 @@ class OperationCache(ProcessBound):
 
     def _recheck_as_leader(self, fill: ReadFill[T]) -> Result[T] | None:
         """Return a result that was stored after this caller looked and before it became the leader."""
+        if self._memory is not None and self._memory.held(fill.key, fill.ttl_s) is None:
+            return None
         found = fill.find()
         if not isinstance(found, Result):
             return None

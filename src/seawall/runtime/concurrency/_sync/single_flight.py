@@ -39,9 +39,9 @@ class Execution(Generic[T]):
     """
 
     __slots__ = (
-        "_claim",
         "_error",
         "_has_ended",
+        "_is_claimed",
         "_key",
         "_result",
         "_scope",
@@ -54,7 +54,7 @@ class Execution(Generic[T]):
         self.is_abandoned = False
         self._scope = scope
         self._key = key
-        self._claim = Lock()
+        self._is_claimed = False
         self._has_ended = False
         self._waiters: list[Waiter] = []
         self._result: T | None = None
@@ -63,7 +63,9 @@ class Execution(Generic[T]):
 
     def claim(self) -> bool:
         """Return True to the first caller; only the first caller may run or abandon it."""
-        return self._claim.acquire(blocking=False)
+        with self._scope.lock:
+            is_claimed, self._is_claimed = self._is_claimed, True
+        return not is_claimed
 
     def wait(self, timeout_s: float | None) -> bool:
         """Wait for the end of the execution; return False if it has not ended after `timeout_s` seconds."""
@@ -188,7 +190,7 @@ class SingleFlight(Generic[T]):
         If `fresh`, that is always a new execution. Callers that come later join it; those that wait for an
         earlier one go on waiting for that.
         """
-        scope = self._scope()
+        scope = self._scopes.get(current_scope()) or self._scope()
         new = Execution(scope, key)
         try:
             with scope.lock:

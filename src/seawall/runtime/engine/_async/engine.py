@@ -7,7 +7,7 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from attrs import evolve
 
@@ -26,7 +26,6 @@ from seawall.core.observe.events import Observer, Subscribers, checked_observers
 from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
-from seawall.core.retry.retry import lost_response_class
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.misfits import Drift
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
@@ -36,6 +35,7 @@ from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemCloc
 from seawall.runtime.engine._async.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine._async.file_stream import open_files
 from seawall.runtime.engine._async.repeated_calls import AsyncRepeatedCalls
+from seawall.runtime.engine.bearer_field import BearerField
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.engine.call_options import CallOptions
 from seawall.runtime.engine.idempotency import CallKey
@@ -45,7 +45,7 @@ from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTrans
 from seawall.runtime.observe.call_log import CallLog, is_verbose
 from seawall.runtime.observe.deprecations import DEPRECATIONS
 from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
-from seawall.runtime.observe.metrics import hit_counters
+from seawall.runtime.observe.metrics import only_metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
@@ -61,14 +61,6 @@ R = TypeVar("R")
 W = TypeVar("W")
 
 _UNAUTHORIZED = 401
-
-
-def _named(error: TransportError | ResponseTooLargeError, context: CallContext[Any]) -> SeawallError:
-    """Return `error` with the name of its call: a transport knows neither the operation nor if it changes."""
-    text = f"{context.name}: {error}"
-    if isinstance(error, ResponseTooLargeError):
-        return ResponseTooLargeError(text, error.status, error.request_id)
-    return lost_response_class(error, context.request.method, context.policy.retry.is_idempotent)(text)
 
 
 async def _do_nothing(error: SeawallError) -> None:
@@ -116,6 +108,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
         self._auth_scheme = auth_scheme
+        self._bearer = BearerField() if auth_scheme is bearer else None
         self.options: CallOptions = CallOptions({"user-agent": user_agent}, auth_scheme)
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
@@ -125,7 +118,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         log = CallLog()
         self._subscribers: Subscribers = subscribers_by_event((log.retries, DRIFT_LOG, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, DRIFT_LOG, *checked))
-        self._hit_counters = hit_counters(self._subscribers)
+        # They count a call in place of its events.
+        self._metrics = only_metrics(self._subscribers)
         self._deprecations: Observer = DEPRECATIONS.for_api(self._base_url)
         self._drifts = DriftMemory()
         # Copies share it, so that it also tells whose calls they send.
@@ -160,8 +154,6 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._call_cache = copy._call_cache.for_tokens(tokens)
         if idempotency_key is not None:
             copy.options = evolve(copy.options, key=CallKey(idempotency_key))
-            # The key ends with its call.
-            copy._hit_counters = None
         if before_send is not None:
             copy._before_send = before_send
         if before_retry is not None:
@@ -194,12 +186,12 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        is_sent = nocache or policy.cache_ttl_s is None
-        needs_context = is_sent or RECORDING.get() or is_verbose()
-        held = None if needs_context else self._call_cache.held(call, policy, self._hit_counters)
-        if held is not None:
-            return held
-        context = self._context(call, policy)
+        is_logged = is_verbose()
+        if not nocache and policy.cache_ttl_s is not None and not is_logged:
+            held = self._held(call, policy)
+            if held is not None:
+                return held
+        context = self._context(call, policy, is_logged=is_logged)
         found: Result[T] | AsyncCacheFill[T] | None = None
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -244,7 +236,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             iter_items,
         )
 
-        context = self._context(call, policy)
+        context = self._context(call, policy, is_logged=is_verbose())
         try:
             async with AsyncExitStack() as stack:
                 opener = AsyncStreamOpener(self.transport, call.operation, stack)
@@ -285,8 +277,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """Make every further call, also of copies, raise ConfigError with `reason`; others continue."""
         self.stop_state.reason = reason
 
-    def _context(self, call: Call[T], policy: Policy) -> CallContext[T]:
-        is_logged = is_verbose()
+    def _context(self, call: Call[T], policy: Policy, *, is_logged: bool) -> CallContext[T]:
         return CallContext(
             call,
             policy,
@@ -329,12 +320,24 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         finally:
             self._end_with_error(context, error)
 
+    def _held(self, call: Call[T], policy: Policy) -> Result[T] | None:
+        """Return a cached result for which nothing of a call has to be made."""
+        # A key ends with its call, and a block records it.
+        if self._metrics is None or self.options.key is not None or RECORDING.get():
+            return None
+        return self._call_cache.held(call, policy, self._metrics)
+
     def _end_with_result(self, context: CallContext[T], response: Response, *, cached: bool) -> None:
         if self.options.key is not None:
             self.options.key.end(context.call, was_sent=True)
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, response, cached=cached)
-        context.emit_call_ended(response=response, cached=cached)
+        if cached or context.is_logged or self._metrics is None:
+            context.emit_call_ended(response=response, cached=cached)
+            return
+        took_s = context.clock() - context.began_s
+        for each in self._metrics:
+            each.count_response(context.call.operation.id, response.status, context.sent, took_s)
 
     def _end_with_error(self, context: CallContext[T], error: BaseException) -> None:
         if self.options.key is not None:
@@ -368,7 +371,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     await limiter.acquire(limit_key, context.policy.limit, context.deadline)
                 if self._before_send is not None:
                     await self._before_send()
-                request = authorized(context.request, token, self._auth_scheme)
+                if self._bearer is None or token is None or context.sent:
+                    request = authorized(context.request, token, self._auth_scheme)
+                else:
+                    request = context.request
+                    self._bearer.add_to(request, token)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:
@@ -387,7 +394,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     # E.g. a static token is still the same: the server would reject it again.
                     must_send = token != rejected
         except (TransportError, ResponseTooLargeError) as error:
-            raise _named(error, context) from error
+            raise context.named(error) from error
         if opener is not None and opener.stream is not None:
             return Result(cast("T", None), response)
         return result_for(
