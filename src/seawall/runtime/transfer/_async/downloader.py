@@ -67,6 +67,7 @@ class AsyncDownloader(ProcessBound):
         *,
         checksum: Checksum | None = None,
         on_progress: AsyncCallback[TransferProgress] = ignore_progress,
+        is_absent: bool = False,
     ) -> bool:
         """Download the file at the URL that `locate` returns to `target`.
 
@@ -76,6 +77,9 @@ class AsyncDownloader(ProcessBound):
         partial file only if a checksum, or the server's ETag or Last-Modified, proves that it is of the same
         version. Raises InputError, StorageError, ChecksumError, TransportError, StatusError, or DecodeError
         for a content coding that was not requested; after an interruption the partial file stays.
+
+        `is_absent` says that neither `target` nor a partial file was there a moment ago (`absent_targets`):
+        then the disk is used once there are bytes to write, and in one step for a small file.
         """
         checked_target("target", target)
         check_transfer(checksum)
@@ -84,7 +88,9 @@ class AsyncDownloader(ProcessBound):
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
             # Disk work is done in few steps: a change of threads costs more than the bytes of a small file.
-            is_new = await run_in_thread(part.open_unless_there, checksum)
+            if is_absent:
+                part.open_late()
+            is_new = is_absent or await run_in_thread(part.open_unless_there, checksum)
             if is_new:
                 await _Download(self, locate, part, checksum, on_progress).run()
         finally:

@@ -12,6 +12,7 @@ from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.file_names import NamedFile, file_paths
 from seawall.core.validation.arguments import checked_count, field_validator
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import (
     AsyncCallback,
     AsyncWorkers,
@@ -21,6 +22,7 @@ from seawall.runtime.concurrency.tasks import (
 )
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer.local_file import checked_path
+from seawall.runtime.transfer.part_file import absent_targets
 from seawall.runtime.transfer.results import (
     DownloadProgress,
     FetchedFile,
@@ -109,6 +111,7 @@ class AsyncDownloads(ProcessBound):
         # Names are given to unavailable files too, so that they do not depend on the availability.
         paths = zip(files, file_paths(files), strict=True)
         wanted = [(file, Path(self.folder, *names)) for file, names in paths if file.is_available]
+        absent = await run_in_thread(absent_targets, [path for _, path in wanted])
 
         async def fetch_one(
             number: int, report: AsyncCallback[tuple[int, TransferProgress | None]]
@@ -117,7 +120,11 @@ class AsyncDownloads(ProcessBound):
             # Also for a file that is already there: its checksum takes time to compute.
             await async_call("on_progress", report, (number, TransferProgress(0)))
             is_new = await self.downloader.fetch(
-                file.locate, path, checksum=file.checksum, on_progress=lambda now: report((number, now))
+                file.locate,
+                path,
+                checksum=file.checksum,
+                on_progress=lambda now: report((number, now)),
+                is_absent=path in absent,
             )
             await async_call("on_progress", report, (number, None))
             return FetchedFile(file=file, path=path, was_there=not is_new)

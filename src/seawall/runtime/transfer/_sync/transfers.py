@@ -22,6 +22,7 @@ from seawall.runtime.concurrency.threads import (
 )
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer.local_file import checked_path
+from seawall.runtime.transfer.part_file import absent_targets
 from seawall.runtime.transfer.results import (
     DownloadProgress,
     FetchedFile,
@@ -110,6 +111,7 @@ class Downloads(ProcessBound):
         # Names are given to unavailable files too, so that they do not depend on the availability.
         paths = zip(files, file_paths(files), strict=True)
         wanted = [(file, Path(self.folder, *names)) for file, names in paths if file.is_available]
+        absent = absent_targets([path for _, path in wanted])
 
         def fetch_one(
             number: int, report: Callback[tuple[int, TransferProgress | None]]
@@ -118,7 +120,11 @@ class Downloads(ProcessBound):
             # Also for a file that is already there: its checksum takes time to compute.
             call("on_progress", report, (number, TransferProgress(0)))
             is_new = self.downloader.fetch(
-                file.locate, path, checksum=file.checksum, on_progress=lambda now: report((number, now))
+                file.locate,
+                path,
+                checksum=file.checksum,
+                on_progress=lambda now: report((number, now)),
+                is_absent=path in absent,
             )
             call("on_progress", report, (number, None))
             return FetchedFile(file=file, path=path, was_there=not is_new)
