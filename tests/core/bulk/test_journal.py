@@ -1,6 +1,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,20 @@ def test_an_idempotency_key_is_a_uuid_that_depends_on_seed_and_key() -> None:
     assert len({idempotency_key(seed, key) for seed in "st" for key in "abc"}) == 6
     # A fixed value: a later version must resume the journals of this one.
     assert idempotency_key("s", "a") == "327e50db-19d2-5732-8fe3-41443fc73fa6"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
+def test_an_idempotency_key_is_the_text_of_a_uuid_of_version_5(seed: str, key: str) -> None:
+    expected = uuid5(uuid5(NAMESPACE_OID, seed), key)
+    assert (idempotency_key(seed, key), expected.version) == (str(expected), 5)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), JSON)
+def test_a_line_is_decoded_without_the_value_as_with_it(key: str, value: object) -> None:
+    records: list[Record] = [Done(key, value), Failed(key, "E"), Sent(key, 1.5), Sent(key), Header("j", "s")]
+    for record in records:
+        decoded = decode_line(encode_line(record), has_value=False)
+        assert decoded == (Done(key, None) if isinstance(record, Done) else record)
 
 
 def test_a_job_digest_depends_on_the_name_and_the_keys_in_order() -> None:

@@ -11,16 +11,18 @@ The idempotency key of an item is a UUID of version 5 (RFC 9562) of the seed and
 idempotency keys are fixed once the header is on disk, before anything is sent.
 """
 
+import binascii
 import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
+import google_crc32c
+import msgspec
 from attrs import field, frozen
 
 from seawall.core.errors import InputError
-from seawall.core.transfer.checksum import crc32c_base64
 from seawall.core.wire.codec import decoder_for, encode
 
 __all__ = [
@@ -90,7 +92,12 @@ def encode_line(record: Record) -> bytes:
     except InputError as error:
         key = "" if isinstance(record, Header) else record.key
         raise _not_json(key, error) from error
-    return b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX))
+    return _line(text)
+
+
+def _line(text: bytes) -> bytes:
+    checksum = binascii.b2a_base64(google_crc32c.value(text).to_bytes(4, "big"), newline=False)
+    return b"".join((_PREFIX, checksum, _MIDDLE, text, _SUFFIX))
 
 
 def _text(record: Record) -> bytes:
@@ -127,32 +134,46 @@ def _not_json(key: str, error: ValueError) -> InputError:
     )
 
 
-def decode_line(line: bytes) -> Record | None:
-    """Decode a line; None if it is torn, damaged or not a journal line."""
-    start = len(_PREFIX) + _CHECKSUM_CHARACTERS
-    text = line[start + len(_MIDDLE) : -len(_SUFFIX)]
-    if line != b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX)):
+class _Body(msgspec.Struct):
+    """The record of a line, of any kind; the value of a finished item as it is written, else no bytes."""
+
+    key: str | None = None
+    value: msgspec.Raw = msgspec.Raw()
+    error: str | None = None
+    sent: bool = False
+    at: float | None = None
+    journal: int | None = None
+    job: str | None = None
+    seed: str | None = None
+
+
+_decoder = msgspec.json.Decoder(_Body)
+
+
+def decode_line(line: bytes, *, has_value: bool = True) -> Record | None:
+    """Decode a line; None if it is torn, damaged or not a journal line.
+
+    Without `has_value`, the value of a finished item is not decoded, and is None.
+    """
+    text = line[len(_PREFIX) + _CHECKSUM_CHARACTERS + len(_MIDDLE) : -len(_SUFFIX)]
+    if line != _line(text):
         return None
     try:
-        body = decoder_for(Any).decode(text)
-        return _record(body) if isinstance(body, dict) else None
+        return _record(_decoder.decode(text), has_value=has_value)
     except ValueError:
         return None
 
 
-def _record(body: dict[str, object]) -> Record | None:
-    match body:
-        case {"journal": 1, "job": str(job), "seed": str(seed)}:
-            return Header(job, seed)
-        case {"key": str(key), "value": value}:
-            return Done(key, value)
-        case {"key": str(key), "error": str(error)}:
-            return Failed(key, error)
-        case {"key": str(key), "sent": True, "at": float(at_s)}:
-            return Sent(key, at_s)
-        case {"key": str(key), "sent": True}:
-            return Sent(key)
-    return None
+def _record(body: _Body, *, has_value: bool) -> Record | None:
+    if body.journal == _FORMAT_VERSION and body.job is not None and body.seed is not None:
+        return Header(body.job, body.seed)
+    if body.key is None:
+        return None
+    if body.value:
+        return Done(body.key, decoder_for(Any).decode(bytes(body.value)) if has_value else None)
+    if body.error is not None:
+        return Failed(body.key, body.error)
+    return Sent(body.key, body.at) if body.sent else None
 
 
 def is_torn_header(content: bytes, header: Header) -> bool:
@@ -172,12 +193,15 @@ def is_torn_header(content: bytes, header: Header) -> bool:
 
 def idempotency_key(seed: str, key: str) -> str:
     """Return the idempotency key of item `key`: always the same for one seed and key."""
-    return str(uuid5(_namespace(seed), key))
+    # The text of `uuid5(namespace, key)`, without an object of UUID for each item.
+    digits = hashlib.sha1(_namespace(seed) + key.encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 @lru_cache(maxsize=16)
-def _namespace(seed: str) -> UUID:
-    return uuid5(NAMESPACE_OID, seed)
+def _namespace(seed: str) -> bytes:
+    return uuid5(NAMESPACE_OID, seed).bytes
 
 
 def job_digest(name: str, keys: Iterable[object]) -> str:

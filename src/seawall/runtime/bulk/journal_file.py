@@ -187,7 +187,7 @@ class JournalFile:
         return header.seed
 
     def _replay(self, line: bytes) -> None:
-        self._note(decode_line(line))
+        self._note(decode_line(line, has_value=False))
         if line.endswith(b"\n"):
             self._size += len(line)
 

@@ -128,8 +128,9 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
             done = failed = 0
             try:
                 async for result in results:
-                    done, failed = done + (result.error is None), failed + (result.error is not None)
-                    await async_call("on_progress", on_progress, BulkProgress(done, failed, len(keys)))
+                    if on_progress is not _ignore_progress:
+                        done, failed = done + (result.error is None), failed + (result.error is not None)
+                        await async_call("on_progress", on_progress, BulkProgress(done, failed, len(keys)))
                     yield result
             finally:
                 await results.aclose()

@@ -128,8 +128,9 @@ class Bulk(ProcessBound, Generic[T, V]):
             done = failed = 0
             try:
                 for result in results:
-                    done, failed = done + (result.error is None), failed + (result.error is not None)
-                    call("on_progress", on_progress, BulkProgress(done, failed, len(keys)))
+                    if on_progress is not _ignore_progress:
+                        done, failed = done + (result.error is None), failed + (result.error is not None)
+                        call("on_progress", on_progress, BulkProgress(done, failed, len(keys)))
                     yield result
             finally:
                 results.close()
