@@ -1,5 +1,6 @@
 """A forked child does not wait for threads of its parent, which it does not have."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -118,3 +119,16 @@ def test_an_object_is_told_of_a_fork_as_long_as_it_lives() -> None:
     assert is_true_in_a_child(lambda: told == ["kept"])
     assert told == []
     assert kept.name == "kept"
+
+
+def test_what_is_called_in_children_is_not_kept_alive() -> None:
+    class Owner:
+        def start_anew(self) -> None:
+            """Do nothing."""
+
+    owner = Owner()
+    before = len(gc.get_referrers(vars(Owner)["start_anew"]))
+    in_forked_children(owner.start_anew)
+    # The interpreter keeps the hook until its end. It would keep the function, and all modules that it uses.
+    assert len(gc.get_referrers(vars(Owner)["start_anew"])) == before
+    assert owner is not None

@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 __all__ = ["in_forked_children"]
 
+# Names, not functions: the interpreter keeps this until its very end, and all that the functions use with it.
 # Not `WeakMethod`: those of objects that live until the end of the program raise errors there.
-_functions: "WeakKeyDictionary[Any, Callable[[Any], None]]" = WeakKeyDictionary()
+_names: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()
 
 
 def in_forked_children(method: Callable[[], None]) -> None:
@@ -21,7 +22,7 @@ def in_forked_children(method: Callable[[], None]) -> None:
     """
     assert isinstance(method, MethodType)
     _listen()
-    _functions[method.__self__] = method.__func__
+    _names[method.__self__] = method.__name__
 
 
 @cache
@@ -32,5 +33,5 @@ def _listen() -> None:
 
 
 def _call_all() -> None:
-    for owner, function in list(_functions.items()):
-        function(owner)
+    for owner, name in list(_names.items()):
+        getattr(owner, name)()
