@@ -1,5 +1,6 @@
 """Webhooks about the states of runs: signed, with the callback context."""
 
+import json
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from attrs import evolve
 
 from seawall.core.webhook.signatures import StandardWebhook
 from seawall.local.platform import WEBHOOK_SECRET_FILE, PlatformSettings
+from tests.contract.source import ROOT
 from tests.local.platform.client import item_of_test_app, wait_until
 from tests.local.wall_clock import FakeWallClock
 from tests.local.webhook_receiver import Receiver, receiver
@@ -57,6 +59,24 @@ def test_each_state_is_sent_with_the_callback_context(
     for headers, body in hook.received:
         message = StandardWebhook([secret.read_text()]).verify(headers, body, clock().timestamp())
         assert message.id == message.event["id"]
+
+
+def test_items_send_no_webhooks_for_the_spec_has_a_context_for_runs_only(
+    start: "StartPlatform", settings: PlatformSettings
+) -> None:
+    spec = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
+    kinds = [name for name, one in spec["components"]["schemas"].items() if "callback_context" in str(one)]
+    assert (kinds, spec.get("webhooks")) == (["RunCreationRequest"], None)
+    with receiver() as hook:
+        platform = start(evolve(settings, webhook_url=hook.url)).log_in()
+        run_id = platform.submit(item_of_test_app("a"), item_of_test_app("b"), item_of_test_app("c"))
+        platform.wait_for_end(run_id)
+        wait_until(lambda: "TERMINATED" in [state for _, state in states(hook, run_id)])
+    # A run returns to PENDING while none of its items is in work.
+    changes = states(hook, run_id)
+    assert {event["type"] for event in hook.events} == {"run.state_changed"}
+    assert [change for change in changes if change[0] == change[1]] == []
+    assert [state for _, state in changes].count("TERMINATED") == 1
 
 
 def test_a_webhook_that_is_refused_is_sent_again_with_its_id(
