@@ -6,13 +6,14 @@ from uuid import UUID
 from seawall.core.engine.call import Operation
 from seawall.core.errors import InputError
 from seawall.core.redaction.secret import Secret
-from seawall.core.validation.arguments import checked_count, checked_uuid
+from seawall.core.validation.arguments import checked_count, checked_text, checked_uuid
 from seawall.sdks.platform import AsyncClient, Client
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.applications import Application, ApplicationVersion
 from seawall.sdks.platform.documents import VersionDocument
 from seawall.sdks.platform.models import Item, RunData
+from seawall.sdks.platform.server_version import AUTO, CURRENT, ServerVersion, checked_api_version
 from seawall.sdks.platform.settings import Settings
 from seawall.sdks.platform.states import RunTerminationReason
 from seawall.testing._async.fake_clock import AsyncFakeClock
@@ -25,6 +26,7 @@ from seawall.testing.platform.fake.access import AccessHandlers
 from seawall.testing.platform.fake.applications import ApplicationHandlers
 from seawall.testing.platform.fake.documents import DocumentHandlers
 from seawall.testing.platform.fake.items import ItemHandlers
+from seawall.testing.platform.fake.older_api import OlderApiHandlers
 from seawall.testing.platform.fake.runs import RunHandlers
 from seawall.testing.platform.fake.state import PlatformState
 from seawall.testing.platform.fake.stored_run import StoredRun
@@ -61,7 +63,8 @@ class FakePlatform(FakeApi):
     `finish`, `fail` or `cancel`, each of which lets a minute pass; with `finish_after_polls`, it is
     PROCESSING at its first read after that of `submit`, and has succeeded at the read of that number.
 
-    `requests` holds the requests so far, and `next_fails` lets the next ones fail.
+    `requests` holds the requests so far, and `next_fails` lets the next ones fail. `api_version` is the
+    version of its API, also of its clients: 1.7, 2025-07, 2025-06 or 2025-05. Raises InputError for another.
     """
 
     def __init__(
@@ -69,16 +72,22 @@ class FakePlatform(FakeApi):
         *,
         me: Me | None = None,
         finish_after_polls: int | None = None,
+        api_version: str = CURRENT,
         clock: FakeClock | None = None,
         async_clock: AsyncFakeClock | None = None,
     ) -> None:
         self._state = PlatformState(default_me() if me is None else me, lambda: self.now)
+        self._server = ServerVersion(_checked_version(api_version))
         runs = RunHandlers(self._state, _checked_polls(finish_after_polls))
-        handlers = {
-            **_handlers(ApplicationHandlers(self._state), runs, ItemHandlers(self._state, _URL)),
-            **_access_handlers(AccessHandlers(self._state)),
-            **_document_handlers(DocumentHandlers(self._state, _URL)),
-        }
+        items = ItemHandlers(self._state, _URL)
+        if self._server.is_older:
+            handlers = {**OlderApiHandlers(runs, items, self._server).handlers(), _FILE: items.file}
+        else:
+            handlers = {
+                **_handlers(ApplicationHandlers(self._state), runs, items),
+                **_access_handlers(AccessHandlers(self._state)),
+                **_document_handlers(DocumentHandlers(self._state, _URL)),
+            }
         super().__init__(
             _URL, server_path=SERVER_PATH, handlers=handlers, clock=clock, async_clock=async_clock
         )
@@ -87,7 +96,7 @@ class FakePlatform(FakeApi):
     def client(self, *, sdk_metadata: bool = True) -> Client:
         """Return a new client; `sdk_metadata=False` adds no SDK metadata to runs and items."""
         return Client(
-            settings=_settings(sdk_metadata=sdk_metadata),
+            settings=self._settings(sdk_metadata=sdk_metadata),
             transport=MemoryTransport(self.respond),
             clock=self.clock,
         )
@@ -95,7 +104,7 @@ class FakePlatform(FakeApi):
     def async_client(self, *, sdk_metadata: bool = True) -> AsyncClient:
         """Return a new async client; `sdk_metadata=False` adds no SDK metadata to runs and items."""
         return AsyncClient(
-            settings=_settings(sdk_metadata=sdk_metadata),
+            settings=self._settings(sdk_metadata=sdk_metadata),
             transport=AsyncMemoryTransport(self.respond),
             clock=self.async_clock,
         )
@@ -231,6 +240,15 @@ class FakePlatform(FakeApi):
         if not self._state.set_file(checked_uuid(artifact_id, "artifact_id"), content):
             raise InputError(f"The fake platform has no output artifact {artifact_id}.")
 
+    def _settings(self, *, sdk_metadata: bool) -> Settings:
+        # The environment of the developer does not matter.
+        return Settings(
+            base_url=_URL,
+            token=Secret("fake"),
+            sdk_metadata=sdk_metadata,
+            api_version=self._server.known or CURRENT,
+        )
+
     def _stored(self, run_id: UUID | str) -> StoredRun:
         stored = self._state.runs.get(checked_uuid(run_id, "run_id"))
         if stored is None:
@@ -283,9 +301,14 @@ def _document_handlers(documents: DocumentHandlers) -> dict[Operation[object], H
     }
 
 
-def _settings(*, sdk_metadata: bool) -> Settings:
-    # The environment of the developer does not matter.
-    return Settings(base_url=_URL, token=Secret("fake"), sdk_metadata=sdk_metadata)
+def _checked_version(version: str) -> str:
+    try:
+        checked = checked_api_version(Settings, checked_text(version, "api_version"))
+    except ValueError as error:
+        raise InputError(f"api_version {error}.") from error
+    if checked == AUTO:
+        raise InputError("api_version is auto, which is for clients. Give the version of the fake platform.")
+    return checked
 
 
 def _checked_polls(polls: int | None) -> int | None:

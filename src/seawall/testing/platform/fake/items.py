@@ -88,8 +88,12 @@ class ItemHandlers:
         artifact = _artifact(self.state.readable_run(call), artifact_id)
         if not artifact.is_available:
             raise ProblemError(410, "The artifact was deleted")
-        location = f"{self.url}/files/{call.path['run_id']}/{artifact.output_artifact_id}"
+        location = self.link(call.uuid("run_id"), artifact)
         return Response(307, {"location": location, "cache-control": "no-store"})
+
+    def link(self, run_id: UUID, artifact: OutputArtifact) -> str:
+        """The URL of the file of an artifact."""
+        return f"{self.url}/files/{run_id}/{artifact.output_artifact_id}"
 
     def file(self, call: FakeCall) -> Response:
         """GET the file of an artifact, without a token."""
@@ -101,13 +105,16 @@ class ItemHandlers:
 
     def delete(self, call: FakeCall) -> Response:
         """DELETE /v1/runs/{run_id}/artifacts."""
-        stored = self.state.readable_run(call)
+        self.delete_files(self.state.readable_run(call))
+        return json_response(200, None)
+
+    def delete_files(self, stored: StoredRun) -> None:
+        """Delete the files of a run; raises ProblemError 409 before its end."""
         if not stored.run.is_terminated:
             raise ProblemError(409, "The run has not terminated yet. Cancel it or wait.")
         stored.items = [
             evolve(one, output_artifacts=tuple(map(_deleted, one.output_artifacts))) for one in stored.items
         ]
-        return json_response(200, None)
 
 
 def _artifact(stored: StoredRun, artifact_id: UUID) -> OutputArtifact:

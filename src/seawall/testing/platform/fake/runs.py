@@ -56,7 +56,11 @@ class RunHandlers:
 
     def create(self, call: FakeCall) -> Response:
         """POST /v1/runs."""
-        request = call.body(wire.RunCreationRequest)
+        stored = self.submitted(call.body(wire.RunCreationRequest))
+        return json_response(201, wire.RunCreationResponse(run_id=stored.run.run_id))
+
+    def submitted(self, request: wire.RunCreationRequest) -> StoredRun:
+        """Make the run of a submission; raises ProblemError."""
         scheduling = or_none(request.scheduling)
         deadline = None if scheduling is None else if_given(or_none(scheduling.deadline), to_utc)
         if deadline is not None and deadline <= self.state.now():
@@ -92,11 +96,16 @@ class RunHandlers:
         stored = StoredRun.of(submitted, items)
         stored.polls_left, stored.is_new = self.polls, True
         self.state.runs[submitted.run_id] = stored
-        return json_response(201, wire.RunCreationResponse(run_id=submitted.run_id))
+        return stored
 
     def get(self, call: FakeCall) -> Response:
         """GET /v1/runs/{run_id}; a poll, if the run finishes after a number of them."""
         stored = self.state.readable_run(call)
+        self.poll(stored)
+        return json_response(200, wire_run(stored.run))
+
+    def poll(self, stored: StoredRun) -> None:
+        """Let a run go on after a read of it, if it finishes after a number of them."""
         if stored.is_new:
             # The read with which `submit` ends is no poll of the test.
             stored.is_new = False
@@ -107,11 +116,13 @@ class RunHandlers:
             else:
                 stored.start()
                 stored.update(self.state.now())
-        return json_response(200, wire_run(stored.run))
 
     def cancel(self, call: FakeCall) -> Response:
         """POST /v1/runs/{run_id}/cancel."""
-        stored = self.state.readable_run(call)
+        return self.cancelled(self.state.readable_run(call))
+
+    def cancelled(self, stored: StoredRun) -> Response:
+        """Cancel a run for its user; raises ProblemError 409 after its end."""
         if stored.run.is_terminated:
             raise ProblemError(409, "The run has already terminated")
         stored.cancel(self.state.now(), RunTerminationReason.CANCELED_BY_USER)
