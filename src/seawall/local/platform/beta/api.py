@@ -1,15 +1,16 @@
 """The routes of the beta, one set for each of its versions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from seawall.local.platform.beta import account, applications, results, runs
 from seawall.local.platform.beta.older import Route202505, document_of_2025_05
 
-__all__ = ["BETA_VERSIONS", "beta_api", "use_document"]
+__all__ = ["BETA_VERSIONS", "beta_routes", "use_document"]
 
 BETA_VERSIONS = ("2025-05", "2025-06", "2025-07")
 
@@ -21,7 +22,7 @@ _IN_PROGRESS: dict[int | str, dict[str, Any]] = {409: {"description": "The run h
 _ENDED: dict[int | str, dict[str, Any]] = {409: {"description": "The run has already ended"}}
 
 
-def beta_api(version: str) -> APIRouter:
+def beta_routes(version: str) -> Sequence[BaseRoute]:
     """Create the routes of one of BETA_VERSIONS. Operation ids are derived from the names of functions."""
     route_class = Route202505 if version == "2025-05" else APIRoute
     api = APIRouter(prefix="/v1", tags=["Public"], route_class=route_class)
@@ -38,7 +39,7 @@ def beta_api(version: str) -> APIRouter:
     )
     if version == "2025-07":
         api.get("/me")(account.get_me)
-    return api
+    return api.routes
 
 
 def use_document(app: FastAPI, version: str) -> None:

@@ -34,10 +34,12 @@ SECOND_ISSUER_PATH = "/oauth"
 
 _Artifact = TypeVar("_Artifact", InputArtifact, OutputArtifact)
 
-_bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
-
 
 async def _platform(request: Request) -> Platform:  # async: FastAPI would run a plain function in a thread
+    return _platform_of(request)
+
+
+def _platform_of(request: Request) -> Platform:
     platform = request.app.state.platform
     assert isinstance(platform, Platform)
     return platform
@@ -57,18 +59,28 @@ def issuers(request: Request, platform: Platform) -> Sequence[str]:
     return [f"{base}/", f"{base}{SECOND_ISSUER_PATH}"]
 
 
-# async, as it only computes: a thread would cost more.
-async def _authenticate(
-    request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]
-) -> Caller:
-    try:
-        user_id = platform.oauth.verified(token, issuers=issuers(request, platform)).user_id
-    except InvalidAccessTokenError as error:
-        raise _unauthorized() from error
-    caller = load_caller(platform, user_id)
-    if caller is None:
-        raise _unauthorized()
-    return caller
+class _Authentication(OAuth2AuthorizationCodeBearer):
+    """The caller by the access token. One dependency without others: FastAPI takes 0.1 ms for each."""
+
+    async def __call__(self, request: Request) -> Caller:  # type: ignore[override]
+        token = await super().__call__(request)
+        assert token is not None  # auto_error: a request without one has been refused
+        platform = _platform_of(request)
+        try:
+            user_id = platform.oauth.verified(token, issuers=issuers(request, platform)).user_id
+        except InvalidAccessTokenError as error:
+            raise _unauthorized() from error
+        caller = load_caller(platform, user_id)
+        if caller is None:
+            raise _unauthorized()
+        return caller
+
+
+_authentication = _Authentication(
+    authorizationUrl="/authorize",
+    tokenUrl="/oauth/token",
+    scheme_name=OAuth2AuthorizationCodeBearer.__name__,
+)
 
 
 def load_caller(platform: Platform, user_id: str) -> Caller | None:
@@ -87,7 +99,7 @@ def _unauthorized() -> HTTPException:
     )
 
 
-CallerDep = Annotated[Caller, Depends(_authenticate)]
+CallerDep = Annotated[Caller, Depends(_authentication)]
 
 
 async def _with_share_token(

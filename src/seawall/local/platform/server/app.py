@@ -13,8 +13,8 @@ from seawall.local.oauth.errors import add_oauth_error_handler
 from seawall.local.oauth.server import OAuthServer
 from seawall.local.platform.api.fault_routes import router as faults
 from seawall.local.platform.api.file_routes import router as files
-from seawall.local.platform.api.routes import API
-from seawall.local.platform.beta.api import beta_api, use_document
+from seawall.local.platform.api.routes import ROUTES
+from seawall.local.platform.beta.api import beta_routes, use_document
 from seawall.local.platform.instance.faults import PlatformFaults
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.consent import router as consent_page
@@ -24,6 +24,7 @@ from seawall.local.platform.page.browser_sessions import BrowserSessions
 from seawall.local.platform.page.login import router as page_login
 from seawall.local.platform.page.pages import router as pages
 from seawall.local.platform.page.pictures import router as pictures
+from seawall.local.platform.server.path_prefix import PathPrefix
 from seawall.local.platform.settings import API_VERSION, BETA_API_VERSION, PlatformSettings
 from seawall.local.serving.first_chunk import CoalesceFirstChunk
 from seawall.local.serving.hosts import only_own_hosts
@@ -93,12 +94,11 @@ def _build_app(
     add_storage_error_handler(app)
     add_oauth_error_handler(app)
     app.add_middleware(AllowedMethods, routes=lambda: app.router.routes)
+    app.add_middleware(PathPrefix, prefix="/api", then="/v1/")
     app.add_middleware(FaultyResponses, faults_of=_faults_of)
     app.add_middleware(RequestIds)
-    api = API if version == API_VERSION else beta_api(version)
-    # First the paths that most clients use: routes are tried in their order.
-    app.include_router(api, prefix="/api", include_in_schema=False)
-    app.include_router(api)
+    # First the paths that most clients use, and not within a router: each is tried for each request.
+    app.router.routes.extend(ROUTES if version == API_VERSION else beta_routes(version))
     use_document(app, version)
     login_pages = (oauth, second_issuer_routes(), activation_page(_oauth_of), consent_page)
     for router in (files, faults, *login_pages, page_login, pages, pictures):

@@ -1,10 +1,12 @@
 """Operations of the platform API, one module per resource.
 
-`API` has them under `/v1`; the application also mounts it below `/api`. Function names and docstrings are
-part of the exported OpenAPI document: FastAPI derives operation ids from the names.
+`ROUTES` has them under `/v1`; the application also serves them below `/api`. Function names and docstrings
+are part of the exported OpenAPI document: FastAPI derives operation ids from the names.
 """
 
-from fastapi import APIRouter
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute
 
 from seawall.local.platform.api.routes import (
     access_grants,
@@ -18,18 +20,20 @@ from seawall.local.platform.api.routes import (
     share_tokens,
 )
 
-__all__ = ["API"]
+__all__ = ["ROUTES"]
 
-API = APIRouter(prefix="/v1", tags=["Public"], responses={401: {"description": "No valid access token"}})
-for _resource in (
-    applications,
-    documents,
-    runs,
-    items,
-    artifacts,
-    metadata,
-    access_grants,
-    share_tokens,
-    account,
-):
-    API.include_router(_resource.router)
+ROUTES: Sequence[BaseRoute] = [
+    route
+    for resource in (
+        account,
+        applications,
+        documents,
+        runs,
+        items,
+        artifacts,
+        metadata,
+        access_grants,
+        share_tokens,
+    )
+    for route in resource.router.routes
+]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import HTTPException, Path, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from seawall.local.platform.access.grants import (
 from seawall.local.platform.access.permissions import may_change
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate, without_index
 from seawall.local.platform.api.routes.parameters import NO_JSON, Responses, Sort, sort_description
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.store.states import GrantRelation, ResourceType, SubjectType
 from seawall.local.platform.store.tables import AccessGrant
@@ -25,7 +26,7 @@ from seawall.local.serving.validation_errors import invalid_body_error
 
 __all__ = ["create_grant", "get_grant", "list_grants", "revoke_grant", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 SORT_COLUMNS = {
     "grant_id": AccessGrant.grant_id,

@@ -1,8 +1,7 @@
 """Account of the caller."""
 
-from fastapi import APIRouter
-
 from seawall.local.platform.access.permissions import Caller
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Organization, User
@@ -10,7 +9,7 @@ from seawall.local.platform.wire.account import MeReadResponse, OrganizationRead
 
 __all__ = ["account_of", "get_me", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 
 @router.get("/me", summary="Get current user")

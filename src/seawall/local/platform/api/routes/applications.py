@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import HTTPException, Path, Query
 
 from seawall.local.platform.api.listing import PageNumber, parse_sort
 from seawall.local.platform.api.routes.parameters import Sort, sort_description
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.definition import Application, Version
 from seawall.local.platform.instance.dependencies import CallerDep
@@ -22,7 +23,7 @@ from seawall.local.platform.wire.fields import SEMVER_PATTERN
 
 __all__ = ["application_version_details", "list_applications", "read_application_by_id", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 SORT_FIELDS = ("application_id", "name", "description", "regulatory_classes")
 

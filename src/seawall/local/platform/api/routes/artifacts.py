@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import HTTPException, Path, Request
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
 from seawall.local.platform.api.routes.parameters import RunId
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import (
     CallerDep,
     PlatformDep,
@@ -21,7 +22,7 @@ from seawall.local.platform.store.tables import Item, OutputArtifact
 
 __all__ = ["artifact_path", "delete_run_items", "get_artifact_url", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 
 def artifact_path(run_id: UUID, artifact_id: UUID) -> str:

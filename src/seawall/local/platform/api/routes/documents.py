@@ -3,10 +3,11 @@
 from enum import StrEnum
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import RedirectResponse
 
 from seawall.local.platform.api.routes.parameters import Responses
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.applications.catalogue import public_documents
 from seawall.local.platform.applications.documents import Document
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url
@@ -23,7 +24,7 @@ __all__ = [
     "router",
 ]
 
-router = APIRouter()
+router = resource_router()
 
 _DOCUMENTS = "/applications/{application_id}/versions/{version}/documents"
 _NO_VERSION: Responses = {404: {"description": "No such version"}}

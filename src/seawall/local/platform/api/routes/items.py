@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import HTTPException, Query, Request
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -11,6 +11,7 @@ from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort,
 from seawall.local.platform.api.routes.artifacts import artifact_path
 from seawall.local.platform.api.routes.item_paths import ItemRoute
 from seawall.local.platform.api.routes.parameters import ExternalId, RunId, Sort, sort_description
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import PlatformDep, ReaderDep, base_url, readable_run
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.jsonpath import MAX_LENGTH
@@ -26,7 +27,7 @@ from seawall.local.platform.wire.runs import (
 
 __all__ = ["get_item_by_run", "list_run_items", "load_item", "router"]
 
-router = APIRouter(route_class=ItemRoute)
+router = resource_router(ItemRoute)
 
 SORT_COLUMNS = {
     "item_id": Item.item_id,

@@ -1,10 +1,11 @@
 """Custom metadata of runs and items: replacement, optionally conditional on a checksum."""
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 
 from seawall.local.platform.api.routes.item_paths import MetadataRoute
 from seawall.local.platform.api.routes.items import load_item
 from seawall.local.platform.api.routes.parameters import NO_JSON, ExternalId, RunId
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, changeable_run
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
 from seawall.local.platform.store.tables import Item, Run
@@ -13,7 +14,7 @@ from seawall.local.platform.wire.runs import CustomMetadataUpdateResponse
 
 __all__ = ["put_item_custom_metadata_by_run", "put_run_custom_metadata", "router"]
 
-router = APIRouter(route_class=MetadataRoute)
+router = resource_router(MetadataRoute)
 
 
 @router.put(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import HTTPException, Query
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +20,7 @@ from seawall.local.platform.api.listing import (
     without_index,
 )
 from seawall.local.platform.api.routes.parameters import RunId, Sort, sort_description
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.api.submission_checks import check_deadline, check_items, requested_version
 from seawall.local.platform.instance.dependencies import (
     CallerDep,
@@ -48,7 +49,7 @@ from seawall.local.platform.wire.runs import (
 
 __all__ = ["cancel_run", "create_run", "get_run", "list_runs", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 MOST_BY_ID = 1_000
 """Runs that are searched by their ids, then sorted; more are read in the order of the list."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import HTTPException, Path, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from seawall.local.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.access.permissions import Caller, is_granted
 from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, paginate, without_index
 from seawall.local.platform.api.routes.parameters import NO_JSON, Responses, Sort, sort_description
+from seawall.local.platform.api.routes.resource_router import resource_router
 from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep
 from seawall.local.platform.store.states import SubjectType
 from seawall.local.platform.store.tables import AccessGrant, ShareToken
@@ -23,7 +24,7 @@ from seawall.local.serving.validation_errors import invalid_body_error
 
 __all__ = ["create_share_token", "get_share_token", "list_share_tokens", "revoke_share_token", "router"]
 
-router = APIRouter()
+router = resource_router()
 
 SORT_COLUMNS = {
     "share_token_id": ShareToken.share_token_id,
