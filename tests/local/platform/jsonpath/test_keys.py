@@ -99,6 +99,7 @@ def test_expressions_that_an_index_serves_and_documents_that_they_exclude() -> N
         ("study", {"study": 1}, True),
         ("study", {"other": {"study": 1}}, False),
         ("$.a.b", {"a": [{"b": 1}]}, True),
+        ("$.a", {"a": []}, True),
         ("$.a.b", {"a": 1, "b": 1}, False),
         ('$.a ? (@ == "x")', {"a": ["x"]}, True),
         ('$.a ? (@ == "x")', {"a": "y"}, False),

@@ -33,7 +33,7 @@ from seawall.local.platform.jsonpath.nodes import (
 __all__ = ["EVERY_EXPRESSION", "MOST_VALUES", "Key", "KeyRange", "keys_of_text", "required_keys"]
 
 Key = tuple[int, str]
-"""Hash of a path, and text of a scalar; the text of an object is empty."""
+"""Hash of a path, and text of a scalar; the text of an object or an array is empty."""
 
 MOST_VALUES = 1_000
 EVERY_EXPRESSION: Key = (0, "")
@@ -116,11 +116,11 @@ def keys_of_text(document: str | None) -> str | None:
             count += len(value)
             if count > MOST_VALUES:
                 return json.dumps([EVERY_EXPRESSION])
+            if path != _ROOT:  # each document has it
+                keys.add((path, ""))
         if isinstance(value, list):
             nodes.extend((path, element) for element in value)
         elif isinstance(value, dict):
-            if path != _ROOT:  # each document has it
-                keys.add((path, ""))
             nodes.extend((_member_path(path, name), member) for name, member in value.items())
         else:
             assert value is None or isinstance(value, str | int | float)  # bool is an int
