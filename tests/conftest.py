@@ -2,7 +2,7 @@ import gc
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from tests.running_platform import RunningPlatform
 
 LONGEST = {
-    "test_pages.py",
+    "test_distribution.py",
+    "test_fairness.py",
+    "test_limits.py",
+    "test_platform_changes.py",
     "test_projects_of_users.py",
+    "test_pytest_plugin.py",
     "test_real_specs.py",
     "test_sdk_authors_guide.py",
     "test_served_service.py",
     "test_site.py",
     "test_snippets.py",
+    "test_stock.py",
+    "test_type_errors.py",
     "test_typed_paging.py",
+    "test_upload_killed.py",
 }
-"""Files with tests that take more than ten seconds: mypy, whole clients, the site, an outage, pytest."""
+"""Files with tests that take more than three seconds: mypy, whole clients, the site, an outage, pytest."""
 
 # How long an example takes, or how fast examples are made, depends on what else the machine does.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,12 +106,27 @@ def pytest_sessionfinish() -> None:
         measurement.save()
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m selects
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
     for item in items:
         if item.nodeid.startswith(UNMEASURED) or item.get_closest_marker("exhaustive"):
             item.add_marker("unmeasured")
-    # With several workers, the slow tests begin first, the slowest of them at once: a run does not end with
-    # one worker that waits for the other. Without workers, the order of the files is easier to follow.
+    yield  # -m selects
+    # Without workers, the order of the files is easier to follow.
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: (item.path.name not in LONGEST, item.get_closest_marker("slow") is None))
+        items[:] = in_equal_parts(items, config.workerinput["workercount"])
+
+
+def in_equal_parts(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Order the tests for xdist, which gives each worker a part of the list at the begin.
+
+    Each part begins with some of the slow files: a run ends with fast tests, which the workers can share.
+    """
+    slowest_first = sorted(
+        items, key=lambda item: (item.path.name not in LONGEST, item.get_closest_marker("slow") is None)
+    )
+    files = dict.fromkeys(item.path for item in slowest_first)
+    part = {path: number % workers for number, path in enumerate(files)}
+    return sorted(slowest_first, key=lambda item: part[item.path])

@@ -119,7 +119,7 @@ DOCUMENTS = objects(
 ).filter(lambda document: isinstance(document, dict))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(DOCUMENTS)
 def test_any_document_is_read_or_refused(document: dict[str, Any]) -> None:
     with contextlib.suppress(SpecError):
@@ -129,7 +129,7 @@ def test_any_document_is_read_or_refused(document: dict[str, Any]) -> None:
         assert reach(api).sent <= api.schemas.keys()
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(NAMES), SCHEMAS, min_size=2))
 def test_any_schemas_are_read_or_refused(schemas: dict[str, Any]) -> None:
     with contextlib.suppress(SpecError):

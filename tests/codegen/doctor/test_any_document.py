@@ -135,7 +135,7 @@ def check_canonical(spec: CanonicalSpec) -> None:
 
 
 @given(DOCUMENTS, named(SCHEMAS) | SCHEMAS)
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_document_becomes_canonical(document: dict[str, Json], beside: Json) -> None:
     check(document, beside)
 

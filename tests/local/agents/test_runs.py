@@ -101,10 +101,10 @@ def test_logs_may_be_missing_at_first(
     assert agents.get(path).status_code == 200
 
 
-def test_lists_have_no_gap_and_no_double_over_250_runs(agents: AgentsHttp) -> None:
-    made = [agents.create(f"[logs=0] {n}")["id"] for n in range(250)]
+def test_lists_have_no_gap_and_no_double_over_three_pages(agents: AgentsHttp) -> None:
+    made = [agents.create(f"[logs=0] {n}")["id"] for n in range(90)]
     seen: list[int] = []
-    while page := agents.get(f"{ORG}/agent/runs", skip=len(seen), limit=100).json()["items"]:
+    while page := agents.get(f"{ORG}/agent/runs", skip=len(seen), limit=40).json()["items"]:
         seen += [run["id"] for run in page]
     assert seen == made[::-1]
 

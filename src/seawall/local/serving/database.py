@@ -156,9 +156,11 @@ class Database:
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         # SQLite's own lock is polled and unfair: under load a writer finds it taken until the busy timeout.
         self._write_lock = FairLock(WRITE_TIMEOUT_S)
+        is_new = not path.exists()
         for each in tables:
-            each.create_all(self._writer)
-            self._add_missing_parts(each)
+            each.create_all(self._writer, checkfirst=not is_new)
+            if not is_new:
+                self._add_missing_parts(each)
 
     def _add_missing_parts(self, tables: MetaData) -> None:
         """Add the columns and indexes that an earlier version of the server did not have."""

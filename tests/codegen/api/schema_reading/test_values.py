@@ -135,7 +135,7 @@ def is_valid(validator: Draft202012Validator, value: Any) -> bool:
         return False
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS)), st.lists(VALUES, min_size=5, max_size=15))
 def test_a_valid_value_fits(schemas: dict[str, Any], values: list[Any]) -> None:
     api = api_of(schemas)
