@@ -57,6 +57,8 @@ class PlatformClient:
         decision = {"user_code": login["user_code"], "decision": "approve", "user": f"local|{name}"}
         assert self.http.request("POST", "/activate", data=decision).status_code == 200
         other = PlatformClient(type(self.http)(self.http.app, follow_redirects=False), self._server)  # type: ignore[attr-defined, call-arg]
+        # Its requests run in the same event loop, instead of one of their own each.
+        other.http.portal = self.http.portal  # type: ignore[attr-defined]
         token = self.redeem(login["device_code"]).json()["access_token"]
         other.http.headers["Authorization"] = f"Bearer {token}"
         return other

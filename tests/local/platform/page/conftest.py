@@ -18,10 +18,16 @@ def new_browser(anonymous: PlatformClient) -> Iterator[NewBrowser]:
     """Function that opens a browser without cookies; it follows redirects."""
     from fastapi.testclient import TestClient
 
-    app = anonymous.http.app  # type: ignore[attr-defined]
+    opened: Any = anonymous.http
     with ExitStack() as browsers:
-        # Not as a context: that would open the platform a second time.
-        yield lambda: browsers.enter_context(closing(TestClient(app, base_url=URL)))
+
+        def new() -> TestClient:
+            # Not as a context: that would open the platform a second time.
+            browser = browsers.enter_context(closing(TestClient(opened.app, base_url=URL)))
+            browser.portal = opened.portal
+            return browser
+
+        yield new
 
 
 @pytest.fixture
