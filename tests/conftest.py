@@ -120,13 +120,22 @@ def pytest_collection_modifyitems(
 
 
 def in_equal_parts(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """Order the tests for xdist, which gives each worker a part of the list at the begin.
+    """Order the tests for xdist, which gives each worker an equal part of the list at the begin.
 
     Each part begins with some of the slow files: a run ends with fast tests, which the workers can share.
+    The files that use the shared platform are in one part, because each worker that needs one starts it.
     """
-    slowest_first = sorted(
-        items, key=lambda item: (item.path.name not in LONGEST, item.get_closest_marker("slow") is None)
-    )
-    files = dict.fromkeys(item.path for item in slowest_first)
-    part = {path: number % workers for number, path in enumerate(files)}
-    return sorted(slowest_first, key=lambda item: part[item.path])
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in sorted(items, key=slowness):
+        files.setdefault(item.path, []).append(item)
+    sharing = {item.path for item in items if "shared_platform" in getattr(item, "fixturenames", ())}
+    parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for path, tests in files.items():
+        part = parts[0] if path in sharing else min(parts, key=len)
+        part.extend(tests)
+    return [item for part in parts for item in sorted(part, key=slowness)]
+
+
+def slowness(item: pytest.Item) -> tuple[bool, bool]:
+    """Sorts the longest files first, then other slow tests."""
+    return item.path.name not in LONGEST, item.get_closest_marker("slow") is None
