@@ -18,8 +18,8 @@ from seawall.core.bulk.journal import (
 )
 from seawall.core.errors import JournalError
 from seawall.core.wire.byte_order_mark import without_mark
-from seawall.runtime.files.atomic_write import fsync_directory
 from seawall.runtime.files.file_lock import try_lock, unlock_and_close
+from seawall.runtime.files.folder_sync import fsync_directory
 from seawall.runtime.files.storage_errors import storage_errors
 
 __all__ = ["JournalFile"]
@@ -116,10 +116,13 @@ class JournalFile:
             self._size += len(line)
             self._unsynced += 1
 
-    @property
     def is_sync_due(self) -> bool:
-        """True after 100 lines without a `sync`."""
-        return self._unsynced >= _LINES_PER_SYNC
+        """Return True once after 100 lines without a `sync`, to the caller that then calls it."""
+        with self._lock:
+            is_due = self._unsynced >= _LINES_PER_SYNC
+            if is_due:
+                self._unsynced = 0
+            return is_due
 
     def sync(self) -> None:
         """Flush all lines to disk, so that they survive a power cut. Other threads may append meanwhile."""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from seawall.runtime.files.folder_sync import fsync_directory
 from seawall.runtime.files.temporary_file import delete_stray_files, temporary_file
 
-__all__ = ["OWNER_ONLY", "WORLD_READABLE", "fsync_directory", "staged_write", "write_atomically"]
+__all__ = ["OWNER_ONLY", "WORLD_READABLE", "staged_write", "write_atomically"]
 
 OWNER_ONLY = 0o600
 """The mode of a file that may hold a secret."""
@@ -51,19 +52,3 @@ def staged_write(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> Itera
         # Before the rename: some file systems write the new name to disk before the content.
         os.fsync(file.fileno())
         yield commit
-
-
-def fsync_directory(folder: Path) -> None:
-    """Write the names in `folder` to disk, if the system can, so that a rename survives a power cut."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        # Windows opens no folders.
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        # Some network file systems can not do it; the content of the file is on disk all the same.
-        return
-    finally:
-        os.close(handle)

@@ -4,6 +4,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from seawall.runtime.files.folder_sync import fsync_folder
+
 __all__ = ["write_new_file"]
 
 # 0 on systems without files that have no name: all but Linux.
@@ -23,9 +25,7 @@ def write_new_file(path: Path, content: bytes) -> bool:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             _write(folder, path.name, content)
-            with suppress(OSError):
-                # Some network file systems can not do it; the content of the file is on disk all the same.
-                os.fsync(folder)
+            fsync_folder(folder)
             return True
         finally:
             os.close(folder)

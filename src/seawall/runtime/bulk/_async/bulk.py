@@ -245,7 +245,7 @@ class _Run(Generic[T, V]):
         if self.file is None:
             return
         self.file.append(record)
-        if isinstance(record, Sent) or self.file.is_sync_due:
+        if isinstance(record, Sent) or self.file.is_sync_due():
             await run_in_thread(self.file.sync)
 
 
