@@ -11,7 +11,7 @@ from tests.contract.source import SOURCE, Module, modules
 ROOMS: dict[str, dict[str, set[str]]] = {
     "core": {
         "auth": {"http", "redaction", "wire"},
-        "bulk": {"transfer", "wire"},
+        "bulk": {"wire"},
         "cache": {"engine", "http", "redaction", "wire"},
         "engine": {"http", "redaction", "validation", "wire"},
         "http": {"redaction"},
