@@ -115,7 +115,7 @@ def _declared_types(cls: Any) -> dict[str, frozenset[type]]:
     except (NameError, AttributeError, SyntaxError, TypeError):
         # An annotation that can not be resolved declares nothing.
         return {}
-    return {name: frozenset(_parts(hint)) & DECLARED_FORMS.keys() for name, hint in hints.items()}
+    return {name: frozenset(_parts(hint)).intersection(DECLARED_FORMS) for name, hint in hints.items()}
 
 
 def _parts(type_: object) -> Iterator[Any]:
