@@ -6,7 +6,7 @@ the function and the field, because the user of the SDK can not know them.
 
 from collections.abc import Callable, Iterable
 from types import CoroutineType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
@@ -32,9 +32,11 @@ def converted(call: Call[object] | str, result: Result[W], from_wire: Callable[[
     A text in place of the call is the name of what was read, e.g. `run 7`.
     """
     value: Any = result.value
-    if value.__class__ is getattr(from_wire, "model", _NoModel):
+    kind: type[object] = value.__class__
+    if kind is getattr(from_wire, "model", _NoModel):
         # A declared conversion returns its own model as it is.
-        return cast("V", value)
+        model: V = value
+        return model
     return run_function("from_wire", from_wire, value, call=call, response=result.response)
 
 

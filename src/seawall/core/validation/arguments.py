@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from inspect import isasyncgenfunction, iscoroutinefunction
 from numbers import Integral, Real
 from typing import Any, TypeVar
@@ -57,6 +58,8 @@ F = TypeVar("F", bound=Callable[..., object])
 
 _MAX_FAULTS_SHOWN = 5
 _MAX_CHARACTERS = 80
+# The last ids are kept: to read one takes as long as to find its resource in the cache.
+_uuid = lru_cache(maxsize=256)(UUID)
 
 
 def describe_type(value: object) -> str:
@@ -151,7 +154,7 @@ def checked_uuid(value: str | UUID, name: str) -> UUID:
     if not isinstance(value, str):
         raise wrong_type(value, name, expected)
     try:
-        return UUID(value)
+        return _uuid(value)
     except ValueError as error:
         raise InputError(f"{name} is {value[:_MAX_CHARACTERS]!r}. Give {expected}.") from error
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from attrs import evolve
 
-from seawall.core.engine.call import call_converted_by
+from seawall.core.cache.keys import KeptCall
+from seawall.core.engine.call import Call, call_converted_by
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import SeawallError
 from seawall.core.paging.strategies import PageNumberPaging, items_of_list
@@ -26,6 +27,7 @@ from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run import Run
 from seawall.sdks.platform._sync.versions import Versions
 from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import RunData
 from seawall.sdks.platform.sharing import checked_share_token
 from seawall.sdks.platform.submission import NewItem, checked_request
@@ -35,6 +37,9 @@ __all__ = ["Runs"]
 _FIRST_READ_S = 10.0
 """The longest time that `submit` waits for the data of a new run."""
 
+_MOST_KEPT = 128
+"""The number of calls that are kept for the next read of the same run."""
+
 
 class Runs(Resource[Context]):
     """`client.runs`: list runs, read one, submit a new one."""
@@ -42,6 +47,7 @@ class Runs(Resource[Context]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._versions = Versions(context)
+        self._kept: dict[tuple[int, str | None], Call[wire.RunReadResponse]] = {}
 
     def list(
         self,
@@ -131,12 +137,20 @@ class Runs(Resource[Context]):
         checked, share_token = checked_uuid(run_id, "run id"), checked_share_token(hidden(share_token))
         share_token = share_token or self._context.settings.share_token
         policy = self._context.run_policy(checked)
-        call = calls.get_run(checked, share_token=share_token)
-        call = call_converted_by(call, RunData.from_wire)
+        call = self._kept.get((checked.int, share_token)) or self._kept_call(checked, share_token)
         data = converted(
             call, self._context.engine.send(call, policy, nocache=nocache), RunData.from_wire
         )
         return Run(self._context, checked, data, share_token)
+
+    def _kept_call(self, run_id: UUID, share_token: str | None) -> Call[wire.RunReadResponse]:
+        """Return the call that reads a run. It is kept: to make it takes as long as to find its result."""
+        share_token = hidden(share_token)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        call = call_converted_by(calls.get_run(run_id, share_token=share_token), RunData.from_wire)
+        kept = self._kept[run_id.int, share_token] = KeptCall.of(call)
+        return kept
 
     def submit(
         self,
