@@ -194,7 +194,7 @@ async def test_no_order_of_steps_stores_a_result_older_than_another_process_writ
 
 
 async def test_a_task_cancelled_while_redis_hangs_mixes_up_no_results(redis: RedisServer) -> None:
-    cache = AsyncOperationCache(store=AsyncRedisCacheStore(redis.url))
+    cache = AsyncOperationCache(store=AsyncRedisCacheStore(redis.impatient_url))
 
     async def read(run_id: str) -> tuple[Any, bool]:
         async def load() -> Result[Any]:

@@ -29,6 +29,12 @@ class RedisServer:
 
     @property
     def url(self) -> str:
+        """URL with timeouts so long that they do not end a command on a busy machine."""
+        return f"{self.impatient_url}?socket_timeout=60&socket_connect_timeout=60"
+
+    @property
+    def impatient_url(self) -> str:
+        """URL with the timeouts of Seawall, for tests in which Redis hangs."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:

@@ -313,7 +313,7 @@ async def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_la
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "seawall")
-    async with processes(redis) as (one, other):
+    async with process(redis.impatient_url) as one, process(redis.impatient_url) as other:
         await one.read(get_run())
         await other.read(get_run())
         with redis.suspended():
@@ -333,7 +333,7 @@ async def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_la
 async def test_a_write_that_redis_began_too_late_leaves_no_writer(
     redis: RedisServer,
 ) -> None:
-    async with process(redis.url) as reads:
+    async with process(redis.impatient_url) as reads:
         await reads.read(get_run())
         with redis.suspended():
             async with reads.cache.invalidating(cancel_run()):

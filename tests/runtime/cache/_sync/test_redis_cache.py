@@ -314,7 +314,7 @@ def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_later(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "seawall")
-    with processes(redis) as (one, other):
+    with process(redis.impatient_url) as one, process(redis.impatient_url) as other:
         one.read(get_run())
         other.read(get_run())
         with redis.suspended():
@@ -334,7 +334,7 @@ def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_later(
 def test_a_write_that_redis_began_too_late_leaves_no_writer(
     redis: RedisServer,
 ) -> None:
-    with process(redis.url) as reads:
+    with process(redis.impatient_url) as reads:
         reads.read(get_run())
         with redis.suspended():
             with reads.cache.invalidating(cancel_run()):
