@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
 from seawall.core.transfer.checksum import crc32c_base64
+from seawall.local.platform.api.file_routes import SMALL_FILE_BYTES
 from tests.local.platform.client import PlatformClient, item_of_test_app
 from tests.local.wall_clock import FakeWallClock
 
@@ -169,6 +170,24 @@ def test_range_requests_for_an_artifact(shared: PlatformClient, finished: str) -
     head = shared.http.request("HEAD", url)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["Content-Length"] == whole.headers["Content-Length"]
+
+
+def test_small_and_large_files_have_the_same_headers(platform: PlatformClient) -> None:
+    run_id = platform.submit()
+    platform.wait_for_end(run_id)
+    output = platform.items(run_id)[0]["output_artifacts"][0]
+    file = platform.server.artifacts.path(UUID(output["output_artifact_id"]))
+    for size in (0, 1, SMALL_FILE_BYTES, SMALL_FILE_BYTES + 1, 3 * SMALL_FILE_BYTES):
+        file.write_bytes(bytes(size))
+        whole, head = (platform.http.request(method, output["download_url"]) for method in ("GET", "HEAD"))
+        assert (whole.status_code, len(whole.content)) == (200, size)
+        # The head is always that of a FileResponse.
+        of_whole, of_head = (dict(each.headers) for each in (whole, head))
+        assert of_whole.pop("x-request-id") != of_head.pop("x-request-id")
+        assert of_whole == of_head
+        assert {"etag", "last-modified", "accept-ranges", "x-content-type-options"} <= of_whole.keys()
+    file.unlink()
+    assert platform.http.request("GET", output["download_url"]).status_code == 404
 
 
 def test_a_link_expires_and_cannot_be_forged(platform: PlatformClient, clock: FakeWallClock) -> None:

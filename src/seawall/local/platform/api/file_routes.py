@@ -1,10 +1,11 @@
 """Routes outside the API: files of artifacts and documents with signed URLs, and health."""
 
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import FileResponse, Response
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 _Expires = Annotated[int, Query()]
 _Signature = Annotated[str, Query()]
+SMALL_FILE_BYTES = 64 * 1024
 # A browser must not take a file for a page or a script of this server.
 _NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
@@ -41,25 +43,39 @@ async def health(platform: PlatformDep, response: Response) -> dict[str, str]:
 
 @router.api_route("/files/{run_id}/{artifact_id}", methods=["GET", "HEAD"])
 def artifact_file(
+    *,
+    request: Request,
     platform: PlatformDep,
     run_id: UUID,
     artifact_id: UUID,
     expires: _Expires,
     signature: _Signature,
-) -> FileResponse:
+) -> Response:
     """Send an artifact's file or ranges of it (RFC 9110 section 14); the signature replaces a token."""
     _check_link(platform, artifact_path(run_id, artifact_id), expires, signature)
     with platform.database.read() as session:
-        artifact = session.scalars(
-            select(OutputArtifact).where(
+        media_type = session.scalar(
+            select(OutputArtifact.media_type).where(
                 OutputArtifact.output_artifact_id == artifact_id,
                 OutputArtifact.output == ArtifactOutput.AVAILABLE,
             )
-        ).one_or_none()
+        )
     path = platform.artifacts.path(artifact_id)
-    if artifact is None or not path.is_file():
-        raise HTTPException(404, "The file was deleted")
-    return FileResponse(path, media_type=artifact.media_type, headers=_NOSNIFF)
+    try:
+        if media_type is not None:
+            return _file_response(request, path, media_type)
+    except FileNotFoundError:
+        pass
+    raise HTTPException(404, "The file was deleted")
+
+
+def _file_response(request: Request, path: Path, media_type: str) -> Response:
+    """The file, or its ranges. A small file is read here: a FileResponse changes threads three times."""
+    response = FileResponse(path, media_type=media_type, headers=_NOSNIFF, stat_result=path.stat())
+    is_small = int(response.headers["content-length"]) <= SMALL_FILE_BYTES
+    if is_small and request.method == "GET" and "range" not in request.headers:
+        return Response(path.read_bytes(), headers=response.headers)
+    return response
 
 
 @router.api_route("/files/documents/{document_id}/{form}", methods=["GET", "HEAD"])
