@@ -104,8 +104,13 @@ class Run(Table):
     """A run of an agent; its steps, logs and pull requests refer to it."""
 
     __tablename__ = "runs"
-    # Newest first is the order of every list.
-    __table_args__ = (Index("runs_of_organization", "organization_id", "id"),)
+    # Newest first is the order of every list; each set of its filters has an index.
+    __table_args__ = (
+        Index("runs_of_organization", "organization_id", "id"),
+        Index("runs_of_user", "organization_id", "user_id", "id"),
+        Index("runs_of_source", "organization_id", "source_type", "id"),
+        Index("runs_of_user_and_source", "organization_id", "user_id", "source_type", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
