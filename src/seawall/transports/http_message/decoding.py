@@ -23,6 +23,7 @@ _MAX_LAYERS = 3
 _SWITCHING_PROTOCOLS = 101
 # More digits are no length of a body that is read at once, and a long number is slow to parse.
 _LENGTH_DIGITS = 18
+_CODINGS = frozenset({"content-encoding", "transfer-encoding"})
 
 
 class ContentDecodingError(Exception):
@@ -91,8 +92,7 @@ def has_plain_body(status: int, headers: Headers, most: int) -> bool:
         and len(length) <= _LENGTH_DIGITS
         and int(length) <= most
         and status != _SWITCHING_PROTOCOLS
-        and "content-encoding" not in headers
-        and "transfer-encoding" not in headers
+        and not headers.has_any(_CODINGS)
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from seawall.core.errors import ConfigError, InputError
@@ -21,6 +22,8 @@ _VALUES = re.compile(rf"{_VALUE}(?:\n{_VALUE})*")
 _NAMES = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\n[!#$%&'*+.^_`|~0-9A-Za-z-]+)*")
 # Methods for which an empty body is announced with `Content-Length: 0` (RFC 9110, section 8.6).
 _EXPECT_A_BODY = frozenset({"PATCH", "POST", "PUT", "QUERY"})
+# Most methods. They need no other check.
+_PLAIN_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 # At most 18 digits: longer lengths overflow the counters of servers.
 _LENGTH = re.compile(r"[0-9]{1,18}")
 # One spelling for all libraries, which signatures need. pyreqwest encodes apostrophes in queries, httpx2 does
@@ -33,6 +36,7 @@ _PLAIN_URL = re.compile(
     r"(?:\?(?:[A-Za-z0-9._~=&+,:/-]|%[0-9A-Fa-f]{2})+)?"
 )
 _SAFE_IN_PATH = "!$%&'()*+,;=:@/~[]"
+_DEFAULTS = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING, "user-agent": "seawall"}
 _SAFE_IN_QUERY = "!$%&()*+,;=:@/~[]?{}|^`\\"
 
 
@@ -42,6 +46,8 @@ _SAFE_IN_QUERY = "!$%&()*+,;=:@/~[]?{}|^`\\"
 
 def checked_method(request: Request) -> str:
     """Return the method. Raises InputError if it is not a token in upper case, or opens a tunnel."""
+    if request.method in _PLAIN_METHODS:
+        return request.method
     # httpx2 would send a lower-case method in upper case, and pyreqwest as it is: methods are case-sensitive.
     if not is_token(request.method) or request.method != request.method.upper():
         raise InputError("the method can not be sent. Give an HTTP method in upper case, such as GET.")
@@ -90,12 +96,14 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
     The HTTP library adds Host, and Transfer-Encoding for a streamed body. Raises InputError for a name or a
     value that would break the message, and for a field that only the transport may set.
     """
-    fields = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING, "user-agent": "seawall"}
+    if request.body is None and request.method == "GET" and _are_plain_names(tuple(request.headers)):
+        # Most requests: only the values differ.
+        if not _all_match(_VALUES, request.headers.values()):
+            raise _invalid_field()
+        return list({**_DEFAULTS, **request.headers}.items())
+    fields = dict(_DEFAULTS)
     if not are_valid_fields(request.headers):
-        raise InputError(
-            "a header field can not be sent: its name or value is no text, has a forbidden character, or its "
-            "value starts or ends with a space."
-        )
+        raise _invalid_field()
     names = [name.lower() for name in request.headers]
     if not FRAMING_FIELDS.isdisjoint(names):
         raise InputError(
@@ -112,6 +120,21 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
     elif request.body is None and request.method in _EXPECT_A_BODY:
         fields["content-length"] = "0"
     return list(fields.items())
+
+
+# A program has few sets of names.
+@lru_cache(maxsize=256)
+def _are_plain_names(names: tuple[object, ...]) -> bool:
+    """Return whether `names` are tokens in lower case, and no field among them needs another check."""
+    needs_check = FRAMING_FIELDS | {"content-length"}
+    return all(is_token(name) and str(name).islower() and name not in needs_check for name in names)
+
+
+def _invalid_field() -> InputError:
+    return InputError(
+        "a header field can not be sent: its name or value is no text, has a forbidden character, or its "
+        "value starts or ends with a space."
+    )
 
 
 def are_valid_fields(fields: Mapping[str, str]) -> bool:

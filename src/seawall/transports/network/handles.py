@@ -121,10 +121,10 @@ class Handles(Generic[T]):
 def async_current_loop() -> "AbstractEventLoop":
     """Return the running event loop; raises ConfigError if none of asyncio runs, under trio for example."""
     # A late import, for the sync half: it takes 30 ms.
-    from asyncio import get_running_loop  # noqa: PLC0415
+    import asyncio  # noqa: PLC0415
 
     try:
-        return get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError as error:
         raise no_event_loop_error() from error
 

@@ -71,11 +71,11 @@ class AsyncCalls:
     async def run(self, work: Callable[[], Awaitable[T]], timeout_s: float, limit_s: float) -> T:
         """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
         # A late import, for the sync half: it takes 26 ms.
-        from asyncio import timeout  # noqa: PLC0415
+        import asyncio  # noqa: PLC0415
 
         # First: without a loop of asyncio, `timeout` would raise an error that does not say what to do.
         async_current_loop()
-        limit = timeout(min(limit_s, _YEAR_S))
+        limit = asyncio.timeout(min(limit_s, _YEAR_S))
         try:
             async with limit:
                 return await work()
