@@ -100,3 +100,15 @@ def test_a_token_bucket_refills_one_token_at_a_time() -> None:
     for _ in range(4):
         bucket.record(0.0)
     assert [bucket.used(time_s) for time_s in (0.0, 1.9, 2.0, 3.9, 4.0, 8.0)] == [4, 4, 3, 3, 2, 0]
+
+
+@given(gaps_s, limits)
+def test_a_request_is_counted_in_one_step_as_in_two(gaps: list[float], limit: RateLimit) -> None:
+    one, two, now_s = counter_for(limit), counter_for(limit), 0.0
+    for gap_s in gaps:
+        now_s += gap_s
+        may_send = two.ready_at_s(now_s) <= now_s
+        if may_send:
+            two.record(now_s)
+        assert one.try_record(now_s) is may_send
+        assert one.resets_in_s(now_s) == two.resets_in_s(now_s)

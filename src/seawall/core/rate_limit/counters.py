@@ -5,6 +5,7 @@ asks for the time of its position in the queue. Both counters have the same meth
 
 - `ready_at_s(now_s, position)`: when the caller at `position`, from 0, may send; never before `now_s`
 - `record(now_s)`: a request is sent
+- `try_record(now_s)`: the same, if the first caller may send now
 - `used(now_s)` and `resets_in_s(now_s)`: how many requests count now, and for how long
 """
 
@@ -59,6 +60,14 @@ class MovingWindow:
         """Count a request."""
         self._sent_s.append(now_s)
 
+    def try_record(self, now_s: float) -> bool:
+        """Count a request and return true, if it may be sent now."""
+        sent_s = self._sent_s
+        if len(sent_s) == self.most and sent_s[0] + self.per_s > now_s:
+            return False
+        sent_s.append(now_s)
+        return True
+
     def used(self, now_s: float) -> int:
         """The number of requests in the last span."""
         return sum(1 for sent_s in self._sent_s if sent_s + self.per_s > now_s)
@@ -88,6 +97,13 @@ class TokenBucket:
     def record(self, now_s: float) -> None:
         """Remove a token."""
         self._full_s = max(now_s, self._full_s) + self.per_s / self.most
+
+    def try_record(self, now_s: float) -> bool:
+        """Count a request and return true, if it may be sent now."""
+        if self.ready_at_s(now_s) > now_s:
+            return False
+        self.record(now_s)
+        return True
 
     def used(self, now_s: float) -> int:
         """The number of missing tokens. A token that is partly refilled is missing."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from seawall.core.auth.auth_scheme import bearer_value
 from seawall.core.http.message import Request
-from seawall.core.redaction.secret import hidden
+from seawall.core.redaction.secret import Secret
 
 __all__ = ["BearerField"]
 
@@ -22,7 +22,7 @@ class BearerField:
 
     def add_to(self, request: Request, token: str) -> None:
         """Add the field to `request`, which no transport has yet. Raises ConfigError for a bad token."""
-        token = hidden(token)
+        token = token if isinstance(token, Secret) else Secret(token)
         last = self._last
         if last is None or last[0] != token:
             # One assignment, because threads share this attribute.

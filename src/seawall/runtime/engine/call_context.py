@@ -107,12 +107,13 @@ class CallContext(Generic[T]):
 
     def next_attempt_timeout_s(self) -> float:
         """Return the timeout of the next attempt; raise DeadlineExceededError if the deadline has passed."""
-        remaining_s = self.remaining_s()
+        remaining_s = self.deadline - self.clock()
         if remaining_s <= 0:
             raise DeadlineExceededError(
                 f"the deadline of {self.policy.deadline_s:g} s passed before the request was sent."
             )
-        return min(remaining_s, self.policy.attempt_timeout_s)
+        timeout_s = self.policy.attempt_timeout_s
+        return min(timeout_s, remaining_s)
 
     def on_send(self, request: Request) -> Request:
         """Count `request`, which is about to be sent, and return it with the headers of observers."""

@@ -42,11 +42,11 @@ class FairQueue:
 
     def try_acquire(self, now_s: float) -> bool:
         """Count a request and return True if it may be sent now and no caller waits."""
-        if self.waiting or (self.counter and self.counter.ready_at_s(now_s) > now_s):
+        if self.waiting or not self.server.allows(now_s):
             return False
-        if not self.server.allows(now_s):
+        if self.counter is not None and not self.counter.try_record(now_s):
             return False
-        self.record(now_s)
+        self.server.record(now_s)
         return True
 
     def record(self, now_s: float) -> None:

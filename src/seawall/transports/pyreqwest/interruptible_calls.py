@@ -18,11 +18,16 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from itertools import count, repeat
 from queue import Empty, SimpleQueue
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 from seawall.core.extras import needs_extra
 from seawall.transports.http_message.errors import strip_tracebacks, timed_out
 from seawall.transports.network.handles import async_current_loop
+from seawall.transports.pyreqwest.call_limits import CallLimits
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
@@ -64,6 +69,9 @@ class AsyncCalls:
 
     new_builder = ClientBuilder
 
+    def __init__(self) -> None:
+        self._limits: WeakKeyDictionary[AbstractEventLoop, CallLimits] = WeakKeyDictionary()
+
     def steps(self, opening: Opening) -> tuple[Step, Step]:
         """Return the functions that send a request, and that end it."""
         return opening.__aenter__, opening.__aexit__
@@ -73,16 +81,25 @@ class AsyncCalls:
         # A late import, for the sync half: it takes 26 ms.
         import asyncio  # noqa: PLC0415
 
-        # First: without a loop of asyncio, `timeout` would raise an error that does not say what to do.
-        async_current_loop()
-        limit = asyncio.timeout(min(limit_s, _YEAR_S))
+        # First: without a loop of asyncio, `current_task` would raise an error that does not say what to do.
+        loop = async_current_loop()
+        limits = self._limits.get(loop)
+        if limits is None:
+            limits = self._limits.setdefault(loop, CallLimits())
+        task = asyncio.current_task(loop)
+        assert task is not None
+        call = limits.begin(loop, task, min(limit_s, _YEAR_S))
         try:
-            async with limit:
-                return await work()
-        except TimeoutError as error:
-            if not limit.expired():
+            result = await work()
+        except asyncio.CancelledError as error:
+            if not limits.end(call):
                 raise
             raise timed_out(timeout_s) from strip_tracebacks(error)
+        except BaseException:
+            limits.end(call)
+            raise
+        limits.end(call)
+        return result
 
     async def run_at_once(self, work: Callable[[], Awaitable[T]]) -> T:
         """Return the result of `work`, which does not wait for the server."""

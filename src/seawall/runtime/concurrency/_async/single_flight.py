@@ -100,9 +100,10 @@ class AsyncExecution(Generic[T]):
 
     def _end(self) -> None:
         with self._scope.lock:
-            # A fresh execution may have taken its place.
-            if self._scope.executions.get(self._key) is self:
-                del self._scope.executions[self._key]
+            other = self._scope.executions.pop(self._key, self)
+            if other is not self:
+                # A fresh execution has taken its place.
+                self._scope.executions[self._key] = other
             self._has_ended = True
         # An interrupt may come anywhere here; `abandon` then does it again.
         for waiter in self._waiters:
@@ -193,9 +194,10 @@ class AsyncSingleFlight(Generic[T]):
         new = AsyncExecution(scope, key)
         try:
             with scope.lock:
-                execution = None if fresh else scope.executions.get(key)
-                if execution is None:
+                if fresh:
                     execution = scope.executions[key] = new
+                else:
+                    execution = scope.executions.setdefault(key, new)
         except BaseException:
             # Interrupted while the lock is released: no caller would carry it out.
             new.abandon()
