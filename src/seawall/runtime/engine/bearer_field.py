@@ -20,8 +20,8 @@ class BearerField:
     def __init__(self) -> None:
         self._last: tuple[str, str] | None = None
 
-    def add_to(self, request: Request, token: str) -> None:
-        """Add the field to `request`, which no transport has yet. Raises ConfigError for a bad token."""
+    def added_to(self, request: Request, token: str) -> Request:
+        """Return `request`, which no transport has yet, with the field. Raises ConfigError."""
         token = token if isinstance(token, Secret) else Secret(token)
         last = self._last
         if last is None or last[0] != token:
@@ -29,3 +29,4 @@ class BearerField:
             last = self._last = (token, bearer_value(token))
         fields: Any = request.headers
         fields["authorization"] = last[1]
+        return request

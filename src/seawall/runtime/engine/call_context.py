@@ -35,6 +35,7 @@ from seawall.core.wire.misfits import Drift
 from seawall.runtime.engine.responses import Responses
 from seawall.runtime.observe.drifts import DriftMemory
 from seawall.runtime.observe.emission import emit, next_call_id
+from seawall.runtime.observe.metrics import Metrics
 
 __all__ = ["CallContext"]
 
@@ -194,9 +195,22 @@ class CallContext(Generic[T]):
                 emit(self.subscribers, event)
 
     def emit_call_ended(
-        self, *, response: Response | None = None, cached: bool = False, error: BaseException | None = None
+        self,
+        *,
+        response: Response | None = None,
+        cached: bool = False,
+        error: BaseException | None = None,
+        metrics: tuple[Metrics, ...] | None = None,
     ) -> None:
-        """Emit the end of the call: a successful response, or `error`."""
+        """Emit the end of the call: a successful response, or `error`.
+
+        If the log is not at DEBUG, and there are `metrics`, these count a response and no event is made.
+        """
+        if metrics is not None and response is not None and not (cached or self.is_logged):
+            took_s = self.clock() - self.began_s
+            for each in metrics:
+                each.count_response(self.call.operation.id, response.status, self.sent, took_s)
+            return
         if not self.subscribers[CallEnded]:
             return
         now_s = self.clock()

@@ -16,7 +16,6 @@ from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.runtime.http._async.protocols import AsyncTokenProvider
-from seawall.runtime.observe.metrics import Metrics
 
 __all__ = ["AsyncCallCache"]
 
@@ -64,11 +63,8 @@ class AsyncCallCache(ProcessBound):
             self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, headers=pairs
         )
 
-    def held(self, call: Call[T], policy: Policy, metrics: tuple[Metrics, ...]) -> Result[T] | None:
-        """Return the result that `find` would return, if that waits neither for a token nor a store.
-
-        Each of `metrics` counts it.
-        """
+    def held(self, call: Call[T], policy: Policy) -> Result[T] | None:
+        """Return the result that `find` would return, if that waits neither for a token nor a store."""
         ttl_s = policy.cache_ttl_s
         if self._cache is None or ttl_s is None or call.operation.method not in SAFE_METHODS:
             return None
@@ -79,13 +75,9 @@ class AsyncCallCache(ProcessBound):
                 if token is None:
                     return None
                 scope = self._scope_of(token)
-            held = self._cache.held(call, ttl_s, scope=scope)
+            return self._cache.held(call, ttl_s, scope=scope)
         except Exception:  # noqa: BLE001 - e.g. an argument that can not be sent: `find` raises it again
             return None
-        if held is not None:
-            for each in metrics:
-                each.count_hit(call.operation.id)
-        return held
 
     async def find(
         self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool

@@ -17,7 +17,6 @@ from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.runtime.http._sync.protocols import TokenProvider
-from seawall.runtime.observe.metrics import Metrics
 
 __all__ = ["CallCache"]
 
@@ -65,11 +64,8 @@ class CallCache(ProcessBound):
             self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, headers=pairs
         )
 
-    def held(self, call: Call[T], policy: Policy, metrics: tuple[Metrics, ...]) -> Result[T] | None:
-        """Return the result that `find` would return, if that waits neither for a token nor a store.
-
-        Each of `metrics` counts it.
-        """
+    def held(self, call: Call[T], policy: Policy) -> Result[T] | None:
+        """Return the result that `find` would return, if that waits neither for a token nor a store."""
         ttl_s = policy.cache_ttl_s
         if self._cache is None or ttl_s is None or call.operation.method not in SAFE_METHODS:
             return None
@@ -80,13 +76,9 @@ class CallCache(ProcessBound):
                 if token is None:
                     return None
                 scope = self._scope_of(token)
-            held = self._cache.held(call, ttl_s, scope=scope)
+            return self._cache.held(call, ttl_s, scope=scope)
         except Exception:  # noqa: BLE001 - e.g. an argument that can not be sent: `find` raises it again
             return None
-        if held is not None:
-            for each in metrics:
-                each.count_hit(call.operation.id)
-        return held
 
     def find(
         self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool

@@ -47,7 +47,7 @@ from seawall.runtime.observe.deprecations import DEPRECATIONS
 from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.observe.metrics import only_metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
-from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
+from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop, do_nothing
 from seawall.runtime.retry.shared_quota import SharedQuota
 
 if TYPE_CHECKING:
@@ -61,10 +61,6 @@ R = TypeVar("R")
 W = TypeVar("W")
 
 _UNAUTHORIZED = 401
-
-
-async def _do_nothing(error: SeawallError) -> None:
-    """Default `before_retry`."""
 
 
 class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
@@ -113,12 +109,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._before_send: Callable[[], Awaitable[None]] | None = None
-        self._before_retry: Callable[[SeawallError], Awaitable[None]] = _do_nothing
+        self._before_retry: Callable[[SeawallError], Awaitable[None]] = do_nothing
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log = CallLog()
         self._subscribers: Subscribers = subscribers_by_event((log.retries, DRIFT_LOG, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, DRIFT_LOG, *checked))
-        # They count a call in place of its events.
         self._metrics = only_metrics(self._subscribers)
         self._deprecations: Observer = DEPRECATIONS.for_api(self._base_url)
         self._drifts = DriftMemory()
@@ -325,19 +320,18 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         # A key ends with its call, and a block records it.
         if self._metrics is None or self.options.key is not None or RECORDING.get():
             return None
-        return self._call_cache.held(call, policy, self._metrics)
+        held = self._call_cache.held(call, policy)
+        if held is not None:
+            for each in self._metrics:
+                each.count_hit(call.operation.id)
+        return held
 
     def _end_with_result(self, context: CallContext[T], response: Response, *, cached: bool) -> None:
         if self.options.key is not None:
             self.options.key.end(context.call, was_sent=True)
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, response, cached=cached)
-        if cached or context.is_logged or self._metrics is None:
-            context.emit_call_ended(response=response, cached=cached)
-            return
-        took_s = context.clock() - context.began_s
-        for each in self._metrics:
-            each.count_response(context.call.operation.id, response.status, context.sent, took_s)
+        context.emit_call_ended(response=response, cached=cached, metrics=self._metrics)
 
     def _end_with_error(self, context: CallContext[T], error: BaseException) -> None:
         if self.options.key is not None:
@@ -374,8 +368,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                 if self._bearer is None or token is None or context.sent:
                     request = authorized(context.request, token, self._auth_scheme)
                 else:
-                    request = context.request
-                    self._bearer.add_to(request, token)
+                    request = self._bearer.added_to(context.request, token)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:

@@ -48,7 +48,7 @@ from seawall.runtime.observe.deprecations import DEPRECATIONS
 from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.observe.metrics import only_metrics
 from seawall.runtime.rate_limit._sync.limiter import Limiter
-from seawall.runtime.retry._sync.retry_loop import RetryLoop
+from seawall.runtime.retry._sync.retry_loop import RetryLoop, do_nothing
 from seawall.runtime.retry.shared_quota import SharedQuota
 
 if TYPE_CHECKING:
@@ -62,10 +62,6 @@ R = TypeVar("R")
 W = TypeVar("W")
 
 _UNAUTHORIZED = 401
-
-
-def _do_nothing(error: SeawallError) -> None:
-    """Default `before_retry`."""
 
 
 class Engine(ProcessBound, RepeatedCalls):
@@ -114,12 +110,11 @@ class Engine(ProcessBound, RepeatedCalls):
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._before_send: Callable[[], None] | None = None
-        self._before_retry: Callable[[SeawallError], None] = _do_nothing
+        self._before_retry: Callable[[SeawallError], None] = do_nothing
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log = CallLog()
         self._subscribers: Subscribers = subscribers_by_event((log.retries, DRIFT_LOG, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, DRIFT_LOG, *checked))
-        # They count a call in place of its events.
         self._metrics = only_metrics(self._subscribers)
         self._deprecations: Observer = DEPRECATIONS.for_api(self._base_url)
         self._drifts = DriftMemory()
@@ -326,19 +321,18 @@ class Engine(ProcessBound, RepeatedCalls):
         # A key ends with its call, and a block records it.
         if self._metrics is None or self.options.key is not None or RECORDING.get():
             return None
-        return self._call_cache.held(call, policy, self._metrics)
+        held = self._call_cache.held(call, policy)
+        if held is not None:
+            for each in self._metrics:
+                each.count_hit(call.operation.id)
+        return held
 
     def _end_with_result(self, context: CallContext[T], response: Response, *, cached: bool) -> None:
         if self.options.key is not None:
             self.options.key.end(context.call, was_sent=True)
         if RECORDING.get():
             context.record(RECORDING.get(), self.stop_state, response, cached=cached)
-        if cached or context.is_logged or self._metrics is None:
-            context.emit_call_ended(response=response, cached=cached)
-            return
-        took_s = context.clock() - context.began_s
-        for each in self._metrics:
-            each.count_response(context.call.operation.id, response.status, context.sent, took_s)
+        context.emit_call_ended(response=response, cached=cached, metrics=self._metrics)
 
     def _end_with_error(self, context: CallContext[T], error: BaseException) -> None:
         if self.options.key is not None:
@@ -375,8 +369,7 @@ class Engine(ProcessBound, RepeatedCalls):
                 if self._bearer is None or token is None or context.sent:
                     request = authorized(context.request, token, self._auth_scheme)
                 else:
-                    request = context.request
-                    self._bearer.add_to(request, token)
+                    request = self._bearer.added_to(context.request, token)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:

@@ -15,7 +15,7 @@ from seawall.runtime.retry.shared_quota import SharedQuota
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-__all__ = ["AsyncRetryLoop"]
+__all__ = ["AsyncRetryLoop", "do_nothing"]
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ def _ignore_retry(number: int, error: SeawallError, delay_s: float) -> None:
     """Default `on_retry`."""
 
 
-async def _do_nothing(error: SeawallError) -> None:
+async def do_nothing(error: SeawallError) -> None:
     """Default `before_retry`."""
 
 
@@ -44,7 +44,7 @@ class AsyncRetryLoop:
     protection: RepeatProtection = RepeatProtection.NONE
     quota: SharedQuota = field(factory=SharedQuota)
     on_retry: Callable[[int, SeawallError, float], None] = _ignore_retry
-    before_retry: Callable[[SeawallError], Awaitable[None]] = _do_nothing
+    before_retry: Callable[[SeawallError], Awaitable[None]] = do_nothing
     # The latest decision: tenacity reads its delay.
     _decision: RetryDecision = field(default=RetryDecision(delay_s=0.0, cost=0), init=False)
 

@@ -16,7 +16,7 @@ from seawall.runtime.retry.shared_quota import SharedQuota
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-__all__ = ["RetryLoop"]
+__all__ = ["RetryLoop", "do_nothing"]
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def _ignore_retry(number: int, error: SeawallError, delay_s: float) -> None:
     """Default `on_retry`."""
 
 
-def _do_nothing(error: SeawallError) -> None:
+def do_nothing(error: SeawallError) -> None:
     """Default `before_retry`."""
 
 
@@ -45,7 +45,7 @@ class RetryLoop:
     protection: RepeatProtection = RepeatProtection.NONE
     quota: SharedQuota = field(factory=SharedQuota)
     on_retry: Callable[[int, SeawallError, float], None] = _ignore_retry
-    before_retry: Callable[[SeawallError], None] = _do_nothing
+    before_retry: Callable[[SeawallError], None] = do_nothing
     # The latest decision: tenacity reads its delay.
     _decision: RetryDecision = field(default=RetryDecision(delay_s=0.0, cost=0), init=False)
 
