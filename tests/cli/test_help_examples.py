@@ -46,7 +46,7 @@ def folder(
     assert isinstance(checksum, list)
     metadata = {"checksum_base64_crc32c": checksum[0]["checksum_base64_crc32c"], "media_type": "image/png"}
     artifact = {"name": "image", "download_url": (server.images / "one.png").as_uri(), "metadata": metadata}
-    (tmp_path / "token.txt").write_text("a share token")
+    (tmp_path / "token.txt").write_text("a-share-token")
     (tmp_path / "my.json").write_text(json.dumps([{"external_id": "one", "input_artifacts": [artifact]}]))
     return tmp_path
 

@@ -105,7 +105,7 @@ CASES = {
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("token.txt").write_text("a share token")
+    Path("token.txt").write_text("a-share-token")
     contexts = tmp_path / "config" / "seawall" / "contexts.toml"
     contexts.parent.mkdir(parents=True)
     contexts.write_text(f'[contexts."dev.2".platform]\nbase_url = "{URL}"\n')
@@ -177,6 +177,11 @@ LISTS: dict[str, tuple[tuple[str, ...], str, str]] = {
         DOCUMENT,
         f"{VERSION}/documents/manual",
         f"{DOCUMENTS}, {VERSIONS} and {APPLICATIONS} show the ids.",
+    ),
+    "a run to share": (
+        ("share", "grant", "create", RUN_ID, "--subject", "bob"),
+        "POST /api/v1/access/grants",
+        f"{RUNS} shows the ids.",
     ),
     "a grant": (
         ("share", "grant", "show", RUN_ID),

@@ -11,9 +11,10 @@ import pytest
 from seawall.core.transfer.checksum import crc32c_base64
 from tests.cli.conftest import Seawall
 from tests.core.transfer.test_tiff_pages import page, tiff
-from tests.sdks.platform.wire import RUN_ID, SCHEMA, reply, run, version
+from tests.sdks.platform.wire import RUN_ID, SCHEMA, application, reply, run, version
 
 SUBMIT = ("platform", "run", "submit", "image-qc", "--version", "1.0.0")
+APPLICATION = {"GET /api/v1/applications/image-qc": reply(application())}
 PNG = b"\x89PNG\r\n\x1a\n and pixels"
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
 
@@ -406,6 +407,40 @@ def test_a_time_that_has_passed_is_refused(seawall: Seawall, image: Path, option
     outcome = seawall(*SUBMIT, image, option, "2001-01-31", routes=platform.routes)
     assert (outcome.code, platform.bodies) == (2, [])
     assert "is 2001-01-31T00:00:00+00:00, which has passed. Give a time in the future." in outcome.stderr
+
+
+@pytest.mark.parametrize("url", ["http://", "http:///a.png", "http://[::1/a.png", "http://a b/c.png"])
+def test_a_url_that_can_not_be_one_is_refused(seawall: Seawall, url: str) -> None:
+    outcome = seawall(*SUBMIT, url, routes=FakePlatform().routes)
+    assert (outcome.code, outcome.requests) == (2, [])
+    assert "Error: A URL " in outcome.stderr
+
+
+def test_an_empty_version_is_not_the_latest(seawall: Seawall, image: Path) -> None:
+    for command in (
+        ("run", "submit", "image-qc", image),
+        ("application", "describe", "image-qc"),
+        ("application", "dump-schemata", "image-qc"),
+        ("application", "version", "document", "list", "image-qc"),
+    ):
+        outcome = seawall("platform", *command, "--version", "", routes=FakePlatform().routes | APPLICATION)
+        assert (outcome.code, "version is ''. Give a semantic version" in outcome.stderr) == (2, True), (
+            command
+        )
+
+
+def test_metadata_that_is_nested_too_deeply(seawall: Seawall, image: Path, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.json"
+    for option, given, content in (
+        ("--metadata", f"@{deep}", '{"a":' * 3000),
+        ("--items", str(deep), f"[{json.dumps(ITEM)[:-1]}, " + '"custom_metadata": {"a":' + '{"a":' * 3000),
+    ):
+        deep.write_text(content)
+        outcome = seawall(*SUBMIT, image, option, given, routes=FakePlatform().routes)
+        assert (outcome.code, "bug" in outcome.stderr) == (2, False), outcome.stderr
+    deep.write_text('{"a":' * 3000 + "1" + "}" * 3000)
+    outcome = seawall(*SUBMIT, image, "--metadata", f"@{deep}", routes=FakePlatform().routes)
+    assert (outcome.code, "it is nested too deeply" in outcome.stderr) == (2, True)
 
 
 def test_ctrl_c_while_submitting_warns_of_a_second_run(seawall: Seawall, image: Path) -> None:

@@ -1,6 +1,7 @@
 """Text from an argument, a file or stdin."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -26,14 +27,14 @@ def test_a_file_and_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_text_that_can_not_be_used_names_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "task.md"
-    for content, message in ((b" \n", f"PROMPT: {path} is empty"), (b"\xe9", f"{path} is not UTF-8")):
+    for content, message in ((b" \n", f"PROMPT ({path}) is empty"), (b"\xe9", f"{path} is not UTF-8")):
         path.write_bytes(content)
-        with pytest.raises(InputError, match=message):
+        with pytest.raises(InputError, match=re.escape(message)):
             given_text(f"@{path}", "PROMPT")
     with pytest.raises(InputError, match=r"none\.md can not be read"):
         given_text(f"@{tmp_path}/none.md", "PROMPT")
     with pytest.raises(InputError, match=r"^PROMPT is empty\.$"):
         given_text("  ", "PROMPT")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
-    with pytest.raises(InputError, match="PROMPT: stdin is empty"):
+    with pytest.raises(InputError, match=r"PROMPT \(stdin\) is empty"):
         given_text("-", "PROMPT")

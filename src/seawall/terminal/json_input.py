@@ -56,7 +56,7 @@ def parse_json_object(text: str | None, *, option: str) -> dict[str, object] | N
     body = without_mark(text.encode("utf-8", "surrogateescape") if file is None else read_bytes(file))
     try:
         given = msgspec.json.Decoder(dict[str, object], float_hook=Decimal).decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         place = "" if file is None else f"{_name(file)}: "
         raise InputError(
             f"{option} must be a JSON object, or @ and the name of a file with one: "
@@ -88,7 +88,7 @@ def _decode(content: bytes, kind: type[T], name: str, *, place: str = "") -> T:
             fault = fault.replace(" - at `$", f" - at `${place}", 1)
             fault = fault if " - at `$" in fault else f"{fault} - at `${place}`"
         raise InputError(f"{name}: {fault}. {NOTHING_WAS_SENT}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         fault = _fault(content, error)
         raise InputError(f"{name} is not valid JSON: {fault}. {NOTHING_WAS_SENT}") from error
 
@@ -100,6 +100,8 @@ def _fault(content: bytes, error: Exception) -> str:
     """
     if not content.strip():
         return "it is empty"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
     try:
         json.loads(content)
     except json.JSONDecodeError as found:

@@ -207,7 +207,7 @@ class SdkCommand(Generic[S, C]):
         The last id comes first. A list of which this command does not have the arguments is left out.
         """
         for start, each in sorted(self.sdk.lists.items(), reverse=True):
-            if f"{path}/".startswith(f"{start}/"):
+            if path == start or (start.endswith("}") and path.startswith(f"{start}/")):
                 with suppress(KeyError):
                     words = [word.format_map(self.context.params) for word in each.words.split()]
                     yield self.next(*words), each.reason

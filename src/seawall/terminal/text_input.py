@@ -23,7 +23,7 @@ def given_text(value: str, name: str) -> str:
             text = read_bytes(path).decode()
         except UnicodeDecodeError as error:
             raise InputError(f"{source} is not UTF-8 text. Save it as UTF-8.") from error
-        name = f"{name}: {source}"
+        name = f"{name} ({source})"
     if not text.strip():
         raise InputError(f"{name} is empty.")
     return text

@@ -59,6 +59,7 @@ def test_a_missing_resource_names_the_ids_to_check() -> None:
             "/v1/applications/{application_id}/versions/{version}",
             ". Check application_id and version, and your access to them.",
         ),
+        ("/v1/{a}/{b}/{c}", ". Check a, b and c, and your access to them."),
     ]:
         error = status_error("GET", path, Response(404, {}, body), name="GET it")
         assert str(error).removeprefix("GET it answered 404: run not found") == remedy

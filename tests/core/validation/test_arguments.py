@@ -138,6 +138,11 @@ REJECTED: list[tuple[Check, object, str]] = [
     ),
     (
         arguments.checked_time,
+        datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2))),
+        "it is 9999-12-31T23:00:00-02:00, which is outside of the years 1 to 9999. Give another time.",
+    ),
+    (
+        arguments.checked_time,
         date(2026, 1, 2),
         "it is of type date. Give an aware time, e.g. datetime.now(UTC).",
     ),

@@ -145,7 +145,7 @@ def test_a_file_that_is_replaced_in_two_steps_stops_no_call(
     unreadable = f"The access token file {path} can not be read: No such file or directory."
     # One warning for each time that it began to fail.
     assert [record.getMessage() for record in caplog.records] == [
-        f"{path} contains no access token: its text is empty. The token that was read before is used.",
+        f"{path} contains no access token; its text is empty. The token that was read before is used.",
         f"{unreadable} The token that was read before is used.",
     ]
     assert "first" not in caplog.text
@@ -174,7 +174,7 @@ def test_a_file_without_a_token_is_named_without_its_content(
     path.write_bytes(content)
     with pytest.raises(ConfigError) as caught:
         AccessTokenFile(path)()
-    assert str(caught.value) == f"{path} contains no access token: {fault}."
+    assert str(caught.value) == f"{path} contains no access token; {fault}."
     assert "s3cret" not in error_report(caught.value)
 
 

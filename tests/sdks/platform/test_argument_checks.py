@@ -1,7 +1,7 @@
 """Each public method of the SDK checks its arguments before anything is sent."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ ANY: Any = 5
 BYTES: Any = b"$"
 NAIVE = datetime(2026, 1, 2)  # noqa: DTZ001
 # By the clock of the client alone: it is not the time of this machine that decides.
+NO_UTC = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2)))
 PASSED = datetime.fromtimestamp(AsyncFakeClock().wall(), UTC)
 Ask = Callable[[AsyncClient], Awaitable[object]]
 
@@ -43,6 +44,11 @@ CALLS: dict[str, Ask] = {
     "run.create_share_token(expires_at), passed": lambda client: client.run(RUN_ID).create_share_token(
         expires_at=PASSED
     ),
+    "runs.submit(due_date), outside of the calendar": lambda client: client.runs.submit(
+        "image-qc", items=[ITEM], due_date=NO_UTC
+    ),
+    "runs.get(share_token)": lambda client: client.runs.get(RUN_ID, share_token="two words"),
+    "run(share_token)": lambda client: client.run(RUN_ID, share_token="'quoted'").details(),
     "runs.get(run_id)": lambda client: client.runs.get("run-1"),
     "runs.list(page_size)": lambda client: client.runs.list(page_size=4).to_list(),
     "runs.list(sort)": lambda client: client.runs.list(sort=ANY).to_list(),

@@ -79,7 +79,9 @@ def _remedy(response: Response, problem: Problem | None, path: str) -> str:
     if is_unknown_path(status, problem):
         return "The server may not have this path: check the base URL, then the ids."
     if status == _MISSING and (names := _PARAMETER.findall(path)):
-        return f"Check {' and '.join(names)}, and your access to {'it' if len(names) == 1 else 'them'}."
+        *first, last = names
+        ids = f"{', '.join(first)} and {last}" if first else last
+        return f"Check {ids}, and your access to {'them' if first else 'it'}."
     return _OF_API.get(status) or _remedy_of_status(response)
 
 

@@ -8,7 +8,7 @@ of a wrong type.
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from inspect import isasyncgenfunction, iscoroutinefunction
@@ -219,6 +219,12 @@ def checked_time(value: datetime | None, name: str) -> datetime | None:
         raise wrong_type(value, name, expected)
     if value.utcoffset() is None:
         raise InputError(f"{name} has no time zone. Give {expected}.")
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        raise InputError(
+            f"{name} is {value.isoformat()}, which is outside of the years 1 to 9999. Give another time."
+        ) from None
     return value
 
 

@@ -60,7 +60,7 @@ class AccessTokenFile(ProcessBound):
             reason = error.strerror if error.errno != errno.EINVAL else "it is not a regular file"
             raise ConfigError(f"The access token file {self.path} can not be read: {reason}.") from error
         if (fault := _fault(content)) is not None:
-            raise ConfigError(f"{self.path} contains no access token: {fault}.")
+            raise ConfigError(f"{self.path} contains no access token; {fault}.")
         return _token_in(content)
 
     def __repr__(self) -> str:

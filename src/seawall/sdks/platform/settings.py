@@ -11,7 +11,7 @@ from attrs import evolve
 from seawall.core.engine.policy import OPTION_RANGES, Policy
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl
-from seawall.runtime.settings.auth_settings import LoginSettings
+from seawall.runtime.settings.auth_settings import LoginSettings, sendable_token
 from seawall.runtime.settings.setting import Setting
 from seawall.sdks.platform.environments import Environment, environment_of
 from seawall.sdks.platform.server_version import CURRENT, checked_api_version
@@ -88,7 +88,10 @@ class Settings(LoginSettings):
         bool, Setting("Whether submissions say which user, program and machine sent them.")
     ] = True
     share_token: Annotated[
-        Secret | None, Setting("Share token that reads of a run by its id send, unless they give another.")
+        Secret | None,
+        Setting(
+            "Share token that reads of a run by its id send, unless they give another.", check=sendable_token
+        ),
     ] = None
     me_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which the caller's identity is cached.")] = 300.0
     me_timeout_s: Annotated[_Timeout, Setting("Seconds for one attempt to read the caller.")] = None

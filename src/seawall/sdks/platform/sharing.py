@@ -6,6 +6,8 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from seawall.core.auth.tokens import token_fault
+from seawall.core.errors import InputError
 from seawall.core.model.conversion import Conversion, conversion
 from seawall.core.model.model import Model
 from seawall.core.redaction.secret import hidden
@@ -22,6 +24,9 @@ __all__ = [
     "SubjectType",
     "checked_share_token",
 ]
+
+
+_MAX_CHARACTERS = 4096
 
 
 class GrantRelation(OpenEnum):
@@ -93,6 +98,14 @@ class NewShareToken(Model):
 
 
 def checked_share_token(share_token: str | None) -> str | None:
-    """Check that `share_token` is text or None, and return it with a repr that does not show it."""
+    """Check that `share_token` can be one, or is None; return it with a repr that does not show it."""
     share_token = hidden(share_token)
-    return hidden(checked_optional_text(share_token, "share_token"))
+    checked_optional_text(share_token, "share_token")
+    if share_token is None:
+        return None
+    fault = token_fault(share_token)
+    if len(share_token) > _MAX_CHARACTERS:
+        fault = f"has {len(share_token):,} characters, more than fit in a URL"
+    if fault is not None:
+        raise InputError(f"share_token {fault}. Give the secret of a share token.")
+    return share_token

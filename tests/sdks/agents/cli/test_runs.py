@@ -67,7 +67,7 @@ def test_all_faults_of_a_task_are_told_before_anything_is_sent(agents: Agents, a
 @pytest.mark.parametrize("content", [b"", b" \n"])
 def test_an_empty_prompt_names_its_source(agents: Agents, ada: Server, content: bytes) -> None:
     Path("task.md").write_bytes(content)
-    assert agents("run", "create", "@task.md").stderr == "Error: PROMPT: task.md is empty.\n"
+    assert agents("run", "create", "@task.md").stderr == "Error: PROMPT (task.md) is empty.\n"
 
 
 def test_a_prompt_that_is_not_text_is_an_error(agents: Agents, ada: Server) -> None:

@@ -84,6 +84,7 @@ def test_a_folder_with_a_broken_file_is_named_and_nothing_is_written(
     prepare = ("platform", "run", "prepare", "image-qc")
     assert "has no images" in seawall(*prepare, folder, "--to", table).stderr
     assert "is no folder" in seawall(*prepare, tmp_path / "gone", "--to", table).stderr
+    assert "is no folder" in seawall(*prepare, tmp_path / ("a" * 300), "--to", table).stderr
     for name in ("a.png", "b.png"):
         (folder / name).write_bytes(b"no image")
     outcome = seawall(*prepare, folder, "--to", table)

@@ -124,7 +124,12 @@ def test_a_share_token_in_an_argument_or_without_a_file_is_refused(
     missing = reader(READS[0], "--share-token", "@nowhere.txt")
     assert (missing.code, "nowhere.txt" in missing.stderr) == (2, True)
     Path("empty.txt").write_text(" \n")
-    assert reader(READS[0], "--share-token", "@empty.txt").code == 2
+    empty = reader(READS[0], "--share-token", "@empty.txt")
+    assert (empty.code, empty.stderr) == (2, "Error: --share-token (empty.txt) is empty.\n")
+    for content in ("two\nlines", '"quoted"', "Bearer abc", "x" * 70_000):
+        Path("broken.txt").write_text(content)
+        broken = reader(READS[0], "--share-token", "@broken.txt")
+        assert (broken.code, broken.stderr.startswith("Error: share_token ")) == (2, True), broken.stderr
     # Of another run, or revoked.
     Path("wrong.txt").write_text("share-0123456789abcdef")
     assert reader(READS[0], "--share-token", "@wrong.txt").code == 4

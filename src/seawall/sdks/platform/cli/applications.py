@@ -43,8 +43,9 @@ def _describe(
     """Describe an application: its versions, and the inputs and outputs of one version."""
     application = command.client.application(application_id)
     # An application without a released version is shown too.
-    number = version or latest_version([released.number for released in application.versions])
-    described = command.client.application_version(application_id, number) if number else None
+    latest = latest_version([released.number for released in application.versions])
+    number = latest if version is None else version
+    described = None if number is None else command.client.application_version(application_id, number)
     data = {**to_json_object(application), "version": described}
     command.show(data, *application_parts(application, described))
 

@@ -96,4 +96,6 @@ def _download(
 
 def _number(command: PlatformCommand, application_id: str, version: str | None) -> str:
     """The number of a version; that of the latest for None. Raises NotFoundError if there is none."""
-    return version or command.client.application_version(application_id).version_number
+    if version is not None:
+        return version
+    return command.client.application_version(application_id).version_number

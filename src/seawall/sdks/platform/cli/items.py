@@ -118,7 +118,12 @@ def _is_link(name: str) -> bool:
 
 
 def _parse_link(url: str) -> Link:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise InputError("A URL is malformed: its host is no name or address. Correct it.") from None
+    if not parts.hostname or len(url.split()) > 1:
+        raise InputError("A URL has no host, or has a space in it. Write a space as %20.")
     name = PurePosixPath(unquote(parts.path)).name
     if not name:
         raise InputError(

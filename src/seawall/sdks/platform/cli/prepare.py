@@ -44,7 +44,8 @@ def prepare(
     file with the same text in place of the * belongs to the same item, whose external id is that text.
     """
     paths = _images(folder)
-    if to.exists():
+    # The functions of `os.path` raise no error for any name, e.g. one that is too long.
+    if os.path.lexists(to):
         raise InputError(f"{to} exists, and may hold your changes. Delete it, or give another --to.")
     chosen = command.client.application_version(application_id, version)
     globs = globs_of(inputs or [], chosen)
@@ -71,7 +72,7 @@ def prepare(
 
 def _images(folder: Path) -> list[Path]:
     """The images in a folder and its subfolders, by suffix; no hidden ones. Raises InputError."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - as above
         raise InputError(f"{folder} is no folder. Give a folder with images.")
     found = [path for path in folder.rglob("*") if path.suffix.lower() in MEDIA_TYPES and path.is_file()]
     shown = sorted(path for path in found if not _is_hidden(path.relative_to(folder)))

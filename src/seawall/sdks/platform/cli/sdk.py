@@ -48,6 +48,7 @@ PLATFORM = Sdk(
             "run list", "A run of another user needs a grant, or a share token to read it."
         ),
         "/v1/runs/{run_id}/items/{external_id}": IdList("run describe {run_id}"),
+        "/v1/access/grants": IdList("run list"),
         "/v1/access/grants/{grant_id}": IdList("share grant list"),
         "/v1/access/share-tokens/{share_token_id}": IdList("share token list"),
     },
