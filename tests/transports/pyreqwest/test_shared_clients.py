@@ -1,6 +1,8 @@
 """Transports with equal settings share the clients of pyreqwest, each used by one transport at a time."""
 
 import asyncio
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -174,3 +176,25 @@ def test_transports_that_are_used_once_share_a_connection() -> None:
             transport.close()
     # pyreqwest returns a connection to its pool a moment after the response was read.
     assert server.connections < 20
+
+
+@pytest.mark.slow  # a child that imports httpx2
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="This system has no fork.")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_forked_child_leaves_the_shared_clients_to_its_parent() -> None:
+    with LoopbackServer(message(200, b"hello"), keep_alive=99) as server:
+        request = Request("GET", server.url)
+        with PyreqwestTransport() as one, PyreqwestTransport() as two:
+            assert [each.send(request, 30.0).body for each in (one, two)] == [b"hello"] * 2
+            child = os.fork()
+            if child == 0:
+                signal.alarm(60)
+                passed = False
+                try:
+                    passed = [each.send(request, 30.0).body for each in (one, two)] == [b"hello"] * 2
+                    one.close()
+                    two.close()
+                finally:
+                    os._exit(0 if passed else 1)
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            assert [each.send(request, 30.0).body for each in (one, two)] == [b"hello"] * 2
