@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 from sqlalchemy import event, insert
 
 from seawall.local.platform.api.routes.runs import MOST_BY_ID, SORT_COLUMNS
+from seawall.local.platform.beta.runs import SORT_COLUMNS as BETA_SORT_COLUMNS
 from seawall.local.platform.processing.queue import active_claims, cancel_overdue_runs, claim_next_item
+from seawall.local.platform.server.app import app_for
 from seawall.local.platform.store.states import RunState
 from seawall.local.platform.store.tables import Run
 from seawall.local.serving.database import Database
@@ -102,6 +105,20 @@ def test_a_rare_key_of_the_metadata_is_searched_before_the_runs_are_sorted(platf
         assert any("runs USING INDEX sqlite_autoindex_runs_1 (run_id=?)" in step for step in steps), steps
         assert any("run_metadata_values USING PRIMARY KEY (path=?" in step for step in steps), steps
         assert not any(step.startswith("SCAN run_metadata_values") for step in steps), steps
+
+
+def test_lists_of_the_beta_search_by_indexes(platform: PlatformClient) -> None:
+    from fastapi.testclient import TestClient
+
+    platform.submit(item_of_test_app("a"))
+    settings = evolve(platform.server.settings, api_version="2025-07", public_url="http://testserver")
+    http = TestClient(app_for(evolve(platform.server, settings=settings)))
+    headers = {"Authorization": platform.http.headers["Authorization"]}
+    for sort in [f"{sign}{field}" for field in BETA_SORT_COLUMNS for sign in ("", "-")]:
+        with query_plans(platform.server.database) as steps:
+            assert http.get("/api/v1/runs", params={"sort": sort}, headers=headers).status_code == 200
+        if sort != "triggered_at":  # no index has ids in the opposite order of times
+            assert slow_steps(steps) == [], (sort, steps)
 
 
 @pytest.mark.slow

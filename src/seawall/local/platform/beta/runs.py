@@ -24,7 +24,8 @@ MAX_REFERENCE_LENGTH = 255
 SORT_COLUMNS = {
     "application_run_id": Run.run_id,
     "application_version_id": Run.version_number,
-    "organization_id": Run.organization_id,
+    # Constant as the organization of the caller, and known as such to the database.
+    "organization_id": Run.submitted_by,
     "triggered_at": Run.submitted_at,
     "triggered_by": Run.submitted_by,
 }
