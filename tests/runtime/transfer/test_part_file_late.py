@@ -92,6 +92,17 @@ def test_nothing_is_on_disk_before_the_first_bytes_are_written(tmp_path: Path) -
     assert part.path.read_bytes() == b"123"
 
 
+def test_an_algorithm_is_added_before_anything_is_on_disk(tmp_path: Path) -> None:
+    part = PartFile(tmp_path / "a", (Algorithm.CRC32C,))
+    part.open_late()
+    part.hold(b"123")
+    part.add_algorithms({Algorithm.SHA256})
+    part.hold(b"456")
+    assert list(tmp_path.iterdir()) == []
+    assert part.finish([checksum_of(b"123456", one) for one in ALGORITHMS]) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
 def test_a_file_that_was_closed_is_not_written(tmp_path: Path) -> None:
     part = PartFile(tmp_path / "a")
     part.open_late()

@@ -214,6 +214,10 @@ class PartFile:
         wanted = self._hashers.algorithms.union(algorithms)
         if wanted == self._hashers.algorithms:
             return
+        if self._opens_late:
+            # Nothing was written yet, and bytes are hashed when they are written.
+            self._hashers = Hashers(wanted)
+            return
         with self._locked(), storage_errors(self.target):
             self._write(self.validator)
             self._file.seek(0)
