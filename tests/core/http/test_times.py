@@ -116,8 +116,9 @@ def test_a_valid_date_stays() -> None:
 
 
 def test_the_time_of_receipt_is_added_to_a_response() -> None:
-    response = dated(Response(503, {"retry-after": "7"}, b"body"), THEN.timestamp())
-    assert response == Response(503, {"retry-after": "7", "date": HTTP_DATES[0]}, b"body")
+    for fields in ({"retry-after": "7"}, {"retry-after": "7", "date": "today"}):
+        response = dated(Response(503, fields, b"body"), THEN.timestamp())
+        assert response == Response(503, {"retry-after": "7", "date": HTTP_DATES[0]}, b"body"), fields
 
 
 def test_to_utc() -> None:
