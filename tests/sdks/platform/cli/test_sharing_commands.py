@@ -72,6 +72,12 @@ def test_the_end_of_a_share_token_is_a_day_or_a_time_in_any_zone(seawall: Seawal
     )
 
 
+def test_the_id_of_a_run_is_named_in_lists_too(seawall: Seawall, server: RunningPlatform) -> None:
+    for kind in ("grant", "token"):
+        outcome = seawall("platform", "share", kind, "list", "--run", "x", "--url", server.url)
+        assert (outcome.code, outcome.stderr) == (2, "Error: run id is 'x'. Give a UUID.\n")
+
+
 def test_a_grant_is_created_listed_and_revoked(seawall: Seawall, run_id: str) -> None:
     share = ("platform", "share", "grant")
     neither = seawall(*share, "create", run_id)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from seawall.core.validation.arguments import checked_uuid
 from seawall.sdks.platform import Grant, ShareToken, SubjectType
 from seawall.sdks.platform.cli.sdk import PLATFORM, PlatformCommand, RunArgument
 from seawall.terminal.command_line import new_app
@@ -116,7 +117,7 @@ def _list_grants(
 ) -> list[Grant]:
     """List the access to your runs that you have given."""
     pages = command.client.grants.list(
-        resource_id=run,
+        resource_id=None if run is None else checked_uuid(run, "run id"),
         resource_type=None if run is None else "run",
         revoked=None if every else False,
         sort="-created_at",
@@ -182,7 +183,10 @@ def _list_tokens(
 ) -> list[ShareToken]:
     """List your share tokens, without their secrets."""
     pages = command.client.share_tokens.list(
-        run_id=run, revoked=None if every else False, sort="-created_at", page_size=_MAX_PAGE_SIZE
+        run_id=None if run is None else checked_uuid(run, "run id"),
+        revoked=None if every else False,
+        sort="-created_at",
+        page_size=_MAX_PAGE_SIZE,
     )
     return first_items(pages, limit, "share tokens")
 
