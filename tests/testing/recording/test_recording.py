@@ -57,6 +57,14 @@ def test_a_call_is_noted_by_its_operation_with_its_arguments() -> None:
     }
 
 
+def test_uses_are_noted_after_calls_that_were_not_recorded() -> None:
+    for _ in range(2):
+        client().runs.get(RUN_ID)
+        with recording() as uses:
+            client().runs.get(RUN_ID)
+        assert ("read", "RunReadResponse", "state") in {(use.kind, use.owner, use.name) for use in uses}
+
+
 def test_no_text_of_an_answer_is_noted() -> None:
     with recording() as uses:
         client().me()

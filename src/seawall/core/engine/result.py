@@ -24,7 +24,7 @@ from seawall.core.wire.byte_order_mark import foreign_encoding
 from seawall.core.wire.codec import NotJsonError, decoder_for
 from seawall.core.wire.misfits import Drift
 
-__all__ = ["Result", "problem_in", "request_id_in", "result_for", "status_error"]
+__all__ = ["Result", "forget_decoders", "problem_in", "request_id_in", "result_for", "status_error"]
 
 T = TypeVar("T")
 
@@ -104,6 +104,11 @@ def _quick_loads(
         return _refuse
     type_ = direct_type_for(from_wire, type_)
     return _refuse if isinstance(type_, ByMediaType) else decoder_for(type_).loads
+
+
+def forget_decoders() -> None:
+    """Forget the functions that decode answers, so that they are chosen again: a recording takes others."""
+    _quick_loads.cache_clear()
 
 
 def _refuse(_body: bytes) -> None:

@@ -33,7 +33,14 @@ def instrument(module: ModuleType, recorder: UseRecorder) -> list[Callable[[], N
 
 def decoded_by_wire_models() -> Callable[[], None]:
     """Let engines decode into wire models alone, whose uses are recorded; return how to undo it."""
-    return _replace(result, "direct_type_for", lambda _, type_: type_)
+    undo = _replace(result, "direct_type_for", lambda _, type_: type_)
+    result.forget_decoders()
+
+    def undo_and_forget() -> None:
+        undo()
+        result.forget_decoders()
+
+    return undo_and_forget
 
 
 def _makes_requests(module: ModuleType, name: str) -> bool:
