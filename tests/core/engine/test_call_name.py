@@ -108,7 +108,7 @@ def error_of(response: Response) -> SeawallError:
 def test_an_error_names_the_id_also_after_a_pickle_and_after_its_args() -> None:
     error = error_of(Response(404, {}, b'{"detail":"run not found"}'))
     assert isinstance(error, NotFoundError)
-    text = f"GET /v1/runs/{ID} answered 404: run not found."
+    text = f"GET /v1/runs/{ID} answered 404: run not found. Check run_id, and your access to it."
     assert (str(error), error.path) == (text, "/v1/runs/{run_id}")
     assert str(pickle.loads(pickle.dumps(error))) == text
     rebuilt = type(error)(*error.args)

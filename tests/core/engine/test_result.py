@@ -59,6 +59,7 @@ REMEDIES = {
     401: " The server refuses the token. Give another one.",
     402: " Its limit is that of your plan: change the plan, or wait until the limit is reset.",
     403: " Ask for access, or use the token of a user who has it.",
+    404: " Check thing_id, and your access to it.",
 }
 
 
