@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-LOGGERS = ("", "seawall", "seawall.http", "celery", "celery.task")
+from seawall.runtime.loggers import LOGGER_NAMES
+
+LOGGERS = ("", "seawall", *LOGGER_NAMES, "celery", "celery.task")
 
 
 @pytest.fixture(autouse=True)

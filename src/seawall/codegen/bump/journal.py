@@ -22,7 +22,7 @@ from seawall.codegen.errors import OutputError
 from seawall.codegen.fetch.locations import is_git, is_url
 from seawall.runtime.files.atomic_write import WORLD_READABLE, write_atomically
 from seawall.runtime.files.file_lock import lock_folder
-from seawall.runtime.files.folder_sync import fsync_directory
+from seawall.runtime.files.folder_flush import fsync_directory
 
 __all__ = ["JOURNAL", "FileChange", "apply_changes", "has_journal", "project_root", "resume_journal"]
 

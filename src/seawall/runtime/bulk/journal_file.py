@@ -19,7 +19,7 @@ from seawall.core.bulk.journal import (
 from seawall.core.errors import JournalError
 from seawall.core.wire.byte_order_mark import without_mark
 from seawall.runtime.files.file_lock import try_lock, unlock_and_close
-from seawall.runtime.files.folder_sync import fsync_directory
+from seawall.runtime.files.folder_flush import fsync_directory
 from seawall.runtime.files.storage_errors import storage_errors
 
 __all__ = ["JournalFile"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from seawall.runtime.files.folder_sync import fsync_directory
+from seawall.runtime.files.folder_flush import fsync_directory
 from seawall.runtime.files.temporary_file import delete_stray_files, temporary_file
 
 __all__ = ["OWNER_ONLY", "WORLD_READABLE", "staged_write", "write_atomically"]

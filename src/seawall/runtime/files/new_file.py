@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from seawall.runtime.files.folder_sync import fsync_folder
+from seawall.runtime.files.folder_flush import fsync_folder
 
 __all__ = ["write_new_file"]
 

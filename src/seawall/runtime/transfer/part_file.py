@@ -14,7 +14,7 @@ from seawall.core.errors import StorageError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Validator
 from seawall.runtime.files.file_lock import try_lock, unlock_and_close
-from seawall.runtime.files.folder_sync import fsync_directory
+from seawall.runtime.files.folder_flush import fsync_directory
 from seawall.runtime.files.new_file import write_new_file
 from seawall.runtime.files.regular_file import check_regular_file, open_regular_file
 from seawall.runtime.files.storage_errors import storage_errors

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.runtime.files.folder_sync import fsync_directory
+from seawall.runtime.files.folder_flush import fsync_directory
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows opens no folders")
 
