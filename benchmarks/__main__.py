@@ -32,6 +32,7 @@ MORE = (
     "sessions",
     "local_platform",
     "platform",
+    "run_downloads",
 )
 
 
