@@ -88,3 +88,26 @@ def test_a_folder_that_can_not_be_written_to_disk_is_no_error(
     monkeypatch.setattr(os, "fsync", fail)
     fsync_directory(tmp_path)
     fsync_directory(tmp_path / "missing")
+
+
+def test_an_fsync_that_is_interrupted_does_not_count_for_those_who_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, waiting, made = threading.Event(), threading.Event(), []
+
+    def fsync(_: int) -> None:
+        made.append({path.name for path in tmp_path.iterdir()})
+        if len(made) == 1:
+            begun.set()
+            assert waiting.wait(timeout=30)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(named, tmp_path, "first")
+        assert begun.wait(timeout=30)
+        second = pool.submit(named, tmp_path, "second", waiting.set)
+        with pytest.raises(KeyboardInterrupt):
+            first.result()
+        second.result()
+    assert made == [{"first"}, {"first", "second"}]

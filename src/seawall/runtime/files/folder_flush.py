@@ -35,19 +35,25 @@ def fsync_folder(handle: int) -> None:
     shared = _shared(os.getpid(), status.st_dev, status.st_ino)
     begun = shared.begun
     with shared.lock:
-        if shared.begun == begun:
-            shared.begun += 1
+        if shared.ended <= begun:
+            number = shared.begun = shared.begun + 1
             # Some network file systems can not do it; the content of the file is on disk all the same.
             with suppress(OSError):
                 os.fsync(handle)
+            # Not after an interrupt: the threads that wait then make another.
+            shared.ended = number
 
 
 class _Shared:
-    """The number of fsyncs of a folder that have begun; the thread that makes one holds the lock."""
+    """How many fsyncs of a folder have begun, and which was the last that ended.
+
+    The thread that makes one holds the lock.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.begun: int = 0
+        self.ended: int = 0
 
 
 @lru_cache(maxsize=_MAX_FOLDERS)
