@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 from weakref import ref
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,11 +22,15 @@ class Loop:
         self.now_s = 0.0
         self.timers: list[tuple[float, Callable[..., None], tuple[Any, ...]]] = []
         self.started = 0
+        self.is_interrupted = False
 
     def time(self) -> float:
         return self.now_s
 
     def call_at(self, due_s: float, function: Callable[..., None], *arguments: object) -> None:
+        if self.is_interrupted:
+            self.is_interrupted = False
+            raise KeyboardInterrupt
         self.started += 1
         self.timers.append((due_s, function, arguments))
 
@@ -126,3 +131,57 @@ def test_a_loop_that_has_ended_is_not_kept() -> None:
     del loop, call
     gc.collect()
     assert seen() is None
+
+
+def test_a_loop_that_is_closed_during_a_call_is_not_kept() -> None:
+    limits, loop = CallLimits(), asyncio.new_event_loop()
+    # Python reports that the task is pending at its end, which is the point of this test.
+    loop.set_exception_handler(lambda *_: None)
+
+    async def call() -> None:
+        task, running = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+        begun = limits.begin(running, task, 30.0)
+        try:
+            await running.create_future()
+        finally:
+            limits.end(begun)
+
+    async def begin_call() -> ref[object]:
+        task = asyncio.ensure_future(call())
+        await asyncio.sleep(0)
+        return ref(task)
+
+    task = loop.run_until_complete(begin_call())
+    loop.close()
+    seen = ref(loop)
+    del loop
+    gc.collect()
+    assert (task(), seen()) == (None, None)
+
+
+def test_an_interrupted_start_of_a_timer_leaves_no_later_call_without_a_limit() -> None:
+    loop, limits = Loop(), CallLimits()
+    loop.is_interrupted = True
+    with pytest.raises(KeyboardInterrupt):
+        begun(limits, loop, 1.0)
+    task, call = begun(limits, loop, 2.0)
+    loop.advance(3.0)
+    assert limits.end(call)
+    assert task.cancelled_at_s == []
+    assert loop.timers == []
+
+
+def test_an_interrupted_end_of_a_timer_leaves_no_later_call_without_a_limit() -> None:
+    loop, limits = Loop(), CallLimits()
+    tasks, calls = zip(*(begun(limits, loop, limit_s) for limit_s in (1.0, 2.0)), strict=True)
+    loop.is_interrupted = True
+    with pytest.raises(KeyboardInterrupt):
+        loop.advance(1.5)
+    assert limits.end(calls[0])
+    loop.now_s = 1.5
+    task, call = begun(limits, loop, 1.0)
+    loop.advance(2.0)
+    assert limits.end(calls[1])
+    assert limits.end(call)
+    assert [one.cancelling() for one in (*tasks, task)] == [0, 0, 0]

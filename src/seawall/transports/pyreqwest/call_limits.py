@@ -2,6 +2,7 @@
 
 import math
 from typing import TYPE_CHECKING
+from weakref import ref
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Task
@@ -18,7 +19,8 @@ class LimitedCall:
     __slots__ = ("cancelled_before", "is_expired", "task", "until_s")
 
     def __init__(self, task: "Task[object]", until_s: float) -> None:
-        self.task = task
+        # Weak: a task keeps its loop, which may be closed while the call is in progress.
+        self.task = ref(task)
         self.until_s = until_s
         self.is_expired = False
         # Of other reasons, as `asyncio.timeout` counts them.
@@ -44,22 +46,29 @@ class CallLimits:
     def end(self, call: LimitedCall) -> bool:
         """End `call`, and return whether it was cancelled for its limit alone."""
         self._calls.discard(call)
-        return call.is_expired and call.task.uncancel() <= call.cancelled_before
+        if not call.is_expired:
+            return False
+        task = call.task()
+        return task is not None and task.uncancel() <= call.cancelled_before
 
     def _start_timer(self, loop: "AbstractEventLoop", due_s: float) -> None:
-        self._due_s = due_s
-        self._timers += 1
-        loop.call_at(due_s, self._cancel_expired, loop, self._timers)
+        timer = self._timers + 1
+        loop.call_at(due_s, self._cancel_expired, loop, timer)
+        # Last, because Ctrl-C may come anywhere: a time without its timer would leave all calls unlimited.
+        self._timers, self._due_s = timer, due_s
 
     def _cancel_expired(self, loop: "AbstractEventLoop", timer: int) -> None:
         if timer != self._timers:
             # A later timer ends sooner.
             return
+        # First, for the same reason: the next call then starts a timer.
+        self._due_s = math.inf
         now_s = loop.time()
         for call in [call for call in self._calls if call.until_s <= now_s]:
             self._calls.discard(call)
             call.is_expired = True
-            call.task.cancel()
-        self._due_s = math.inf
+            task = call.task()
+            if task is not None:
+                task.cancel()
         if self._calls:
             self._start_timer(loop, min(call.until_s for call in self._calls))
