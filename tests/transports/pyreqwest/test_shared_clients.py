@@ -68,6 +68,13 @@ def test_closing_returns_the_client_in_use_and_gives_it_to_no_other_transport() 
     assert two.close() is None
 
 
+def test_a_call_that_begins_while_its_transport_is_closed_makes_no_client() -> None:
+    (lease,) = leases(1)
+    assert lease.close() is None
+    with pytest.raises(RuntimeError, match="transport is closed"), lease:
+        pass
+
+
 def test_clients_that_no_open_transport_can_use_are_dropped() -> None:
     pool, numbers = ClientPool[int](), count()
     one, two, three = (ClientLease(pool, lambda: next(numbers)) for _ in range(3))

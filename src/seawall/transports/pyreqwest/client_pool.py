@@ -7,10 +7,11 @@ ends its own calls alone.
 
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
 from seawall.core.errors import AttemptTimeoutError, SeawallError
+from seawall.transports.http_message.errors import transport_closed
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import resolve_proxies, system_proxies
 from seawall.transports.pyreqwest.client_builder import checked_environment_certificates
@@ -55,7 +56,7 @@ class ClientLease(Generic[T]):
     """The client of one transport: a `with` block borrows it for a call, and calls at a time share it.
 
     After a call that was given up, the transport keeps the client: it may still send, and counts in the
-    limit.
+    limit. After `close`, a call raises RuntimeError.
     """
 
     def __init__(self, pool: ClientPool[T], make: Callable[[], T]) -> None:
@@ -98,8 +99,13 @@ class ClientLease(Generic[T]):
             self._is_kept = True
             client, self._client = self._client, None
             self._pool.leave(self)
-            self._pool = ClientPool()
+            # For a thread that was about to begin a call.
+            self._pool, self._make = ClientPool(), _raise_closed
             return client
+
+
+def _raise_closed() -> NoReturn:
+    raise transport_closed()
 
 
 def _may_go_on(kind: type[BaseException]) -> bool:
