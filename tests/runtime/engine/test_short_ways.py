@@ -1,6 +1,7 @@
 """The short ways of an engine for most calls: it sends and returns the same as in all steps."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from attrs import frozen
 from hypothesis import given
@@ -77,6 +78,50 @@ def test_a_token_is_sent_as_by_a_scheme_of_the_user(statuses: list[int], lasts: 
                 requests.append(Request("GET", repr(error)))
         # Compared at the end: no request that was sent has changed.
         return [(request.method, request.url, dict(request.headers)) for request in requests]
+
+    def own(request: Request, secret: str) -> Request:
+        return bearer(request, secret)
+
+    assert sent(bearer) == sent(own)
+
+
+class Tokens:
+    """A provider of the user's. None in place of a token breaks its protocol, and sends none."""
+
+    def __init__(self, tokens: list[str | None]) -> None:
+        self.tokens = iter(tokens)
+
+    def token(self, _timeout_s: float, /) -> str:
+        return cast("str", next(self.tokens, None))
+
+    def renew(self, _rejected: str, _timeout_s: float, /) -> str:
+        return cast("str", next(self.tokens, None))
+
+
+@given(
+    st.lists(st.sampled_from([200, 401, 503]), max_size=6),
+    st.lists(st.sampled_from(["one", "two", None]), max_size=6),
+)
+def test_no_request_has_the_token_of_an_earlier_attempt(
+    statuses: list[int], tokens: list[str | None]
+) -> None:
+    def sent(scheme: Any) -> list[str | None]:
+        clock, answers, fields = FakeClock(), iter(statuses), list[str | None]()
+
+        def respond(request: Request) -> Response:
+            fields.append(request.headers.get("authorization"))
+            return json_response(next(answers, 200), {"id": 1})
+
+        engine = Engine(
+            MemoryTransport(respond),
+            base_url=BASE_URL,
+            tokens=Tokens(tokens),
+            clock=clock,
+            auth_scheme=scheme,
+        )
+        with suppress(SeawallError):
+            engine.send(thing(), Policy(retry=RetryRule(attempts=3)))
+        return fields
 
     def own(request: Request, secret: str) -> Request:
         return bearer(request, secret)

@@ -357,7 +357,9 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         send = self.transport.send if opener is None else opener.send
         limit_key = context.policy.limit_key(self._base_url)
         try:
-            token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
+            token = (
+                hidden(await self._tokens.token(context.deadline - context.clock())) if self._tokens else None
+            )
             must_send = True
             while must_send:
                 if limiter is not None:
@@ -365,7 +367,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     await limiter.acquire(limit_key, context.policy.limit, context.deadline)
                 if self._before_send is not None:
                     await self._before_send()
-                if self._bearer is None or token is None or context.sent:
+                if self._bearer is None or token is None:
                     request = authorized(context.request, token, self._auth_scheme)
                 else:
                     request = self._bearer.added_to(context.request, token)
