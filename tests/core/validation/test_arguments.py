@@ -52,6 +52,13 @@ def future(value: Any, name: str) -> datetime | None:
     return arguments.checked_future_time(value, name, NOON.timestamp() - 1)
 
 
+class UnhashableText(str):
+    """A text of a class of the user's."""
+
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]
+
+
 def fields(value: Any, _: str) -> list[str] | None:
     return sort_fields(value)
 
@@ -65,6 +72,8 @@ ACCEPTED: list[tuple[Check, object, object]] = [
     (arguments.checked_uuid, ID, UUID(ID)),
     (arguments.checked_uuid, UUID(ID), UUID(ID)),
     (arguments.checked_uuid, f"urn:uuid:{ID}", UUID(ID)),
+    (arguments.checked_uuid, ID.upper(), UUID(ID)),
+    (arguments.checked_uuid, UnhashableText(ID), UUID(ID)),
     (arguments.checked_version, "1.0.0-rc.1", "1.0.0-rc.1"),
     (arguments.checked_count, 1, 1),
     (arguments.checked_count, 10**30, 10**30),

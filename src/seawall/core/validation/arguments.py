@@ -154,7 +154,8 @@ def checked_uuid(value: str | UUID, name: str) -> UUID:
     if not isinstance(value, str):
         raise wrong_type(value, name, expected)
     try:
-        return _uuid(value)
+        # A text of a class of its own need not be hashable.
+        return _uuid(value) if value.__class__ is str else UUID(value)
     except ValueError as error:
         raise InputError(f"{name} is {value[:_MAX_CHARACTERS]!r}. Give {expected}.") from error
 
