@@ -1,5 +1,6 @@
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -93,21 +94,25 @@ def test_a_folder_that_can_not_be_written_to_disk_is_no_error(
 def test_an_fsync_that_is_interrupted_does_not_count_for_those_who_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, waiting, made = threading.Event(), threading.Event(), []
+    begun, waiting, made = threading.Event(), threading.Semaphore(0), list[set[str]]()
 
     def fsync(_: int) -> None:
         made.append({path.name for path in tmp_path.iterdir()})
-        if len(made) == 1:
-            begun.set()
-            assert waiting.wait(timeout=30)
-            raise KeyboardInterrupt
+        match len(made):
+            case 1:
+                begun.set()
+                for _ in range(2):
+                    assert waiting.acquire(timeout=30)
+                # For the steps between the name and the wait.
+                time.sleep(0.05)
+            case 2:
+                raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         first = pool.submit(named, tmp_path, "first")
         assert begun.wait(timeout=30)
-        second = pool.submit(named, tmp_path, "second", waiting.set)
-        with pytest.raises(KeyboardInterrupt):
-            first.result()
-        second.result()
-    assert made == [{"first"}, {"first", "second"}]
+        others = [pool.submit(named, tmp_path, name, waiting.release) for name in ("second", "third")]
+        first.result()
+        assert [type(one.exception()) for one in others].count(KeyboardInterrupt) == 1
+    assert made == [{"first"}, {"first", "second", "third"}, {"first", "second", "third"}]

@@ -45,7 +45,7 @@ def fsync_folder(handle: int) -> None:
 
 
 class _Shared:
-    """How many fsyncs of a folder have begun, and which was the last that ended.
+    """The number of fsyncs of a folder that have begun, and which of them was the last that ended.
 
     The thread that makes one holds the lock.
     """
