@@ -353,13 +353,11 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         )
 
     async def _attempt(self, context: CallContext[T], opener: "AsyncStreamOpener | None" = None) -> Result[T]:
-        rejected, limiter = None, self._limiter
+        rejected, limiter, tokens = None, self._limiter, self._tokens
         send = self.transport.send if opener is None else opener.send
         limit_key = context.policy.limit_key(self._base_url)
         try:
-            token = (
-                hidden(await self._tokens.token(context.deadline - context.clock())) if self._tokens else None
-            )
+            token = hidden(await tokens.token(context.deadline - context.clock())) if tokens else None
             must_send = True
             while must_send:
                 if limiter is not None:
@@ -384,8 +382,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
                     limiter.observe(limit_key, response.status, response.headers)
                 must_send = False
                 if response.status == _UNAUTHORIZED and token is not None and rejected is None:
-                    assert self._tokens
-                    rejected, token = token, hidden(await self._tokens.renew(token, context.remaining_s()))
+                    assert tokens
+                    rejected, token = token, hidden(await tokens.renew(token, context.remaining_s()))
                     # E.g. a static token is still the same: the server would reject it again.
                     must_send = token != rejected
         except (TransportError, ResponseTooLargeError) as error:

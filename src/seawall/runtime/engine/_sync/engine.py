@@ -354,11 +354,11 @@ class Engine(ProcessBound, RepeatedCalls):
         )
 
     def _attempt(self, context: CallContext[T], opener: "StreamOpener | None" = None) -> Result[T]:
-        rejected, limiter = None, self._limiter
+        rejected, limiter, tokens = None, self._limiter, self._tokens
         send = self.transport.send if opener is None else opener.send
         limit_key = context.policy.limit_key(self._base_url)
         try:
-            token = hidden(self._tokens.token(context.deadline - context.clock())) if self._tokens else None
+            token = hidden(tokens.token(context.deadline - context.clock())) if tokens else None
             must_send = True
             while must_send:
                 if limiter is not None:
@@ -383,8 +383,8 @@ class Engine(ProcessBound, RepeatedCalls):
                     limiter.observe(limit_key, response.status, response.headers)
                 must_send = False
                 if response.status == _UNAUTHORIZED and token is not None and rejected is None:
-                    assert self._tokens
-                    rejected, token = token, hidden(self._tokens.renew(token, context.remaining_s()))
+                    assert tokens
+                    rejected, token = token, hidden(tokens.renew(token, context.remaining_s()))
                     # E.g. a static token is still the same: the server would reject it again.
                     must_send = token != rejected
         except (TransportError, ResponseTooLargeError) as error:
