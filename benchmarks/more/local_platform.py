@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -21,19 +21,12 @@ from attrs import frozen
 from fastapi import FastAPI, Request
 from sqlalchemy import insert
 
+from benchmarks.more.ended_rows import ENDED_ITEM, ended_run
 from benchmarks.more.http_load import Load, send_from_own_process
 from benchmarks.more.measure import Figure, paired
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for
-from seawall.local.platform.store.states import (
-    ItemOutput,
-    ItemState,
-    ItemTerminationReason,
-    RunOutput,
-    RunState,
-    RunTerminationReason,
-)
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.serving.http_server import running
 from seawall.local.serving.wall_clock import utc_now
@@ -47,7 +40,6 @@ PEER = "bare FastAPI route"
 INPUT = {"name": "input", "download_url": "http://example.com/input", "metadata": {}}
 SUBMISSION = {"application_id": "test-app", "items": [{"external_id": "a", "input_artifacts": [INPUT]}]}
 DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
-Row: TypeAlias = dict[str, object]
 
 
 @frozen
@@ -98,23 +90,7 @@ async def _log_in(app: Any) -> str:
 
 
 def _add_runs(platform: Platform, count: int) -> None:
-    user = platform.settings.all_users[0]
-    run: Row = {
-        "application_id": "test-app",
-        "version_number": "1.0.0",
-        "state": RunState.TERMINATED,
-        "output": RunOutput.FULL,
-        "termination_reason": RunTerminationReason.ALL_ITEMS_PROCESSED,
-        "submitted_by": user.user_id,
-        "organization_id": user.organization_id,
-        "pending_count": 0,
-    }
-    item: Row = {
-        "position": 0,
-        "state": ItemState.TERMINATED,
-        "output": ItemOutput.FULL,
-        "termination_reason": ItemTerminationReason.SUCCEEDED,
-    }
+    run = ended_run(platform)
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     ids = [UUID(int=number) for number in range(count)]
     times = [begin + timedelta(seconds=number) for number in range(count)]
@@ -125,7 +101,7 @@ def _add_runs(platform: Platform, count: int) -> None:
         for one, at in zip(ids, times, strict=True)
     ]
     items = [
-        item | {"item_id": one, "run_id": one, "external_id": f"slide-{one.int}", "terminated_at": at}
+        ENDED_ITEM | {"item_id": one, "run_id": one, "external_id": f"slide-{one.int}", "terminated_at": at}
         for one, at in zip(ids, times, strict=True)
     ]
     with platform.database.write() as session:

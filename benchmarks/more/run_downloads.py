@@ -21,19 +21,12 @@ from uuid import UUID
 import httpx2
 from sqlalchemy import insert
 
+from benchmarks.more.ended_rows import ENDED_ITEM, ended_run
 from benchmarks.more.measure import Figure
 from seawall.core.transfer.checksum import Algorithm, Hashers
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for
-from seawall.local.platform.store.states import (
-    ItemOutput,
-    ItemState,
-    ItemTerminationReason,
-    RunOutput,
-    RunState,
-    RunTerminationReason,
-)
 from seawall.local.platform.store.tables import Item, OutputArtifact, Run
 from seawall.local.serving.http_server import running
 from seawall.local.serving.wall_clock import utc_now
@@ -61,7 +54,7 @@ def serve(folder: str, pipe: Connection) -> None:
 
 def add_run(platform: Platform) -> None:
     """Store the run, its items, and a file for each."""
-    user, now = platform.settings.all_users[0], utc_now()
+    now = utc_now()
     ids = [UUID(int=number + 2) for number in range(FILES)]
     items, files = [], []
     for position, one in enumerate(ids):
@@ -71,16 +64,9 @@ def add_run(platform: Platform) -> None:
         checksum = {"checksum_base64_crc32c": sums.checksum(Algorithm.CRC32C).base64}
         platform.artifacts.write(one, content)
         items.append(
-            {
-                "item_id": one,
-                "run_id": RUN_ID,
-                "position": position,
-                "external_id": f"slide-{position}",
-                "state": ItemState.TERMINATED,
-                "output": ItemOutput.FULL,
-                "termination_reason": ItemTerminationReason.SUCCEEDED,
-                "terminated_at": now,
-            }
+            ENDED_ITEM
+            | {"item_id": one, "run_id": RUN_ID, "position": position, "terminated_at": now}
+            | {"external_id": f"slide-{position}"}
         )
         files.append(
             {
@@ -92,19 +78,7 @@ def add_run(platform: Platform) -> None:
                 "media_type": "text/csv",
             }
         )
-    run = {
-        "run_id": RUN_ID,
-        "application_id": "test-app",
-        "version_number": "1.0.0",
-        "state": RunState.TERMINATED,
-        "output": RunOutput.FULL,
-        "termination_reason": RunTerminationReason.ALL_ITEMS_PROCESSED,
-        "submitted_by": user.user_id,
-        "organization_id": user.organization_id,
-        "submitted_at": now,
-        "terminated_at": now,
-        "pending_count": 0,
-    }
+    run = ended_run(platform) | {"run_id": RUN_ID, "submitted_at": now, "terminated_at": now}
     with platform.database.write() as session:
         session.execute(insert(Run), [run])
         session.execute(insert(Item), items)
