@@ -40,6 +40,26 @@ def test_each_read_of_a_run_sends_its_own_arguments(reads: list[tuple[str | UUID
         assert data.application_id == (f"share_token={share_token}" if share_token else "no token")
 
 
+class IdOfUser(UUID):
+    """A UUID with another text."""
+
+    def __str__(self) -> str:
+        return self.hex.upper()
+
+
+def test_an_id_of_a_class_of_the_user_changes_no_read() -> None:
+    paths: list[str] = []
+
+    def respond(request: Request) -> Response:
+        paths.append(request.url)
+        return answer(request)
+
+    reads = Client(base_url="http://platform.test", token="any", transport=MemoryTransport(respond))
+    for run_id in (IdOfUser(IDS[2].hex), IDS[2], str(IDS[2])):
+        reads.runs.get(run_id, nocache=True)
+    assert [path.rpartition("/")[2] for path in paths] == [str(IDS[2])] * 3
+
+
 def test_many_runs_are_read_as_few_are() -> None:
     reads = client()
     for number in [*range(300), *range(300)]:

@@ -147,10 +147,12 @@ def checked_path_text(value: object, name: str, error: type[SeawallError] = Inpu
 
 
 def checked_uuid(value: str | UUID, name: str) -> UUID:
-    """Convert `value` to a UUID."""
+    """Convert `value` to a UUID; one of a class of its own may have another text."""
     expected = "a UUID"
-    if isinstance(value, UUID):
+    if value.__class__ is UUID:
         return value
+    if isinstance(value, UUID):
+        return UUID(int=value.int)
     if not isinstance(value, str):
         raise wrong_type(value, name, expected)
     try:
