@@ -1,6 +1,5 @@
 import os
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -101,18 +100,24 @@ def test_an_fsync_that_is_interrupted_does_not_count_for_those_who_wait(
         match len(made):
             case 1:
                 begun.set()
-                for _ in range(2):
+                for _ in range(3):
                     assert waiting.acquire(timeout=30)
-                # For the steps between the name and the wait.
-                time.sleep(0.05)
             case 2:
                 raise KeyboardInterrupt
 
+    fstat = os.fstat
+
+    def fstat_before_the_wait(handle: int) -> os.stat_result:
+        status = fstat(handle)
+        waiting.release()
+        return status
+
     monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "fstat", fstat_before_the_wait)
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(named, tmp_path, "first")
         assert begun.wait(timeout=30)
-        others = [pool.submit(named, tmp_path, name, waiting.release) for name in ("second", "third")]
+        others = [pool.submit(named, tmp_path, name) for name in ("second", "third")]
         first.result()
         assert [type(one.exception()) for one in others].count(KeyboardInterrupt) == 1
     assert made == [{"first"}, {"first", "second", "third"}, {"first", "second", "third"}]
