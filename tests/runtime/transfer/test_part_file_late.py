@@ -119,3 +119,18 @@ def test_a_target_is_absent_if_nothing_is_left_of_it(tmp_path: Path, name: str) 
     assert absent_targets(targets) == set(targets)
     (tmp_path / name).symlink_to("nowhere")
     assert absent_targets(targets) == set(targets[1:])
+
+
+def test_a_download_that_has_written_nothing_deletes_no_part_of_another(tmp_path: Path) -> None:
+    # Of a response with a wrong digest; the other download began after `absent_targets` was asked.
+    late, other = PartFile(tmp_path / "a"), PartFile(tmp_path / "a", ALGORITHMS)
+    late.open_late()
+    other.open()
+    other.hold(b"of the other")
+    other.write()
+    late.hold(b"wrong")
+    late.discard()
+    assert other.path.read_bytes() == b"of the other"
+    assert other.finish() is None
+    other.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]

@@ -280,6 +280,10 @@ class PartFile:
     def discard(self) -> None:
         """Delete the file: its bytes are wrong."""
         self._held, self._held_bytes = [], 0
+        if self._opens_late:
+            # Nothing of this download is on disk: a file that is there is that of another one.
+            self.close()
+            return
         if os.name == "nt":
             # Windows does not delete open files.
             self.close()
