@@ -149,7 +149,7 @@ DOCUMENT = ("application", "version", "document", "describe", "image-qc", "manua
 DOCUMENTS = "`seawall platform application version document list image-qc`"
 VERSIONS = "`seawall platform application version list image-qc`"
 APPLICATIONS = "`seawall platform application list`"
-OTHERS_RUN = "A run of another user needs a grant, or a share token to read it."
+OTHERS_RUN = "A run of another user needs a grant, or a share token to read it, not revoked and not expired."
 RUNS = "`seawall platform run list`"
 LISTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "a run": (("run", "describe", RUN_ID), f"GET {RUN}", f"{RUNS} shows the ids. {OTHERS_RUN}"),

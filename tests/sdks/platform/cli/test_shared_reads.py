@@ -94,7 +94,7 @@ def test_a_share_token_from_a_file_stdin_or_the_environment_reads_a_run(
 ) -> None:
     refused = reader(command)
     assert refused.code == 4
-    assert "A run of another user needs a grant, or a share token to read it." in refused.stderr
+    assert "A run of another user needs a grant, or a share token to read it" in refused.stderr
     Path("token.txt").write_text(f"{shared.token.share_token}\n")
     outcome = reader(command, "--share-token", "@token.txt")
     assert outcome.code == 0, outcome.stderr
@@ -132,7 +132,8 @@ def test_a_share_token_in_an_argument_or_without_a_file_is_refused(
         assert (broken.code, broken.stderr.startswith("Error: share_token ")) == (2, True), broken.stderr
     # Of another run, or revoked.
     Path("wrong.txt").write_text("share-0123456789abcdef")
-    assert reader(READS[0], "--share-token", "@wrong.txt").code == 4
+    wrong = reader(READS[0], "--share-token", "@wrong.txt")
+    assert (wrong.code, "a share token to read it, not revoked and not expired" in wrong.stderr) == (4, True)
 
 
 def test_debug_output_has_no_secret(reader: Callable[..., Outcome], shared: Shared) -> None:

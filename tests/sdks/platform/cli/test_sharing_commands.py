@@ -44,6 +44,20 @@ def test_a_share_token_is_shown_once_and_revoked(seawall: Seawall, run_id: str) 
     assert token_id in seawall("platform", "share", "token", "list", "--run", run_id, "--all").stdout
 
 
+def test_the_output_of_token_create_is_a_file_for_share_token(
+    seawall: Seawall, run_id: str, tmp_path: Path
+) -> None:
+    made = seawall("platform", "share", "token", "create", run_id, "--expires", "2099-01-31")
+    assert "can read the run until 2099-01-31 00:00:00 UTC." in made.stderr
+    file = tmp_path / "token.txt"
+    file.write_text(made.stdout)
+    with Client() as client:
+        assert client.runs.get(run_id, share_token=made.stdout.strip()).has_data
+    shown = seawall("platform", "run", "describe", run_id, "--share-token", f"@{file}")
+    assert shown.code == 0, shown.stderr
+    assert made.stdout.strip() not in made.stderr + shown.stdout + shown.stderr
+
+
 def test_a_share_token_whose_time_has_passed_is_expired(seawall: Seawall, run_id: str) -> None:
     token = ("platform", "share", "token")
     refused = seawall(*token, "create", run_id, "--expires", "2020-01-31")

@@ -45,7 +45,8 @@ PLATFORM = Sdk(
             "application version document list {application_id}"
         ),
         "/v1/runs/{run_id}": IdList(
-            "run list", "A run of another user needs a grant, or a share token to read it."
+            "run list",
+            "A run of another user needs a grant, or a share token to read it, not revoked and not expired.",
         ),
         "/v1/runs/{run_id}/items/{external_id}": IdList("run describe {run_id}"),
         "/v1/access/grants": IdList("run list"),

@@ -14,7 +14,7 @@ from seawall.terminal.commands.limited import first_items
 from seawall.terminal.commands.views import facts_view, table_view
 from seawall.terminal.json_output import to_json_object
 from seawall.terminal.options import argument, limit_option, option, time_option
-from seawall.terminal.screen import facts, note
+from seawall.terminal.screen import note
 from seawall.terminal.times import format_time
 
 __all__ = ["share_app"]
@@ -154,19 +154,15 @@ def _create_token(
 ) -> None:
     """Make a share token with which any user of the platform can read a run, and print its secret.
 
-    The secret is shown now and never again.
+    The secret is shown now and never again. A file with this output is one for --share-token @FILE.
     """
     run = command.client.run(run_id)
     check = ("The token may exist. To check", "share", "token", "list", "--run", run_id)
     with command.may_be_done(*check):
         token = run.create_share_token(expires_at=expires)
-    shown = [
-        ("Token", str(token.share_token_id)),
-        ("Secret", token.share_token),
-        ("Expires", None if token.expires_at is None else format_time(token.expires_at)),
-    ]
-    command.show({**to_json_object(token), "share_token": token.share_token}, facts(shown))
-    note("Anyone with the secret and an account can read the run.")
+    command.show({**to_json_object(token), "share_token": token.share_token}, token.share_token)
+    end = "" if token.expires_at is None else f" until {format_time(token.expires_at)}"
+    note(f"Anyone with the secret and an account can read the run{end}.")
     note(command.hint("To end the access", "share", "token", "revoke", str(token.share_token_id)))
 
 
