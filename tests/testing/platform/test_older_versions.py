@@ -1,6 +1,7 @@
 """The fake platform of each version of the API: the same program has the same results."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,9 +164,14 @@ def test_the_states_of_a_run_have_the_statuses_of_the_older_api() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "words"), [("auto", "which is for clients"), ("2024", "api_version must be one of")]
+    ("version", "words"),
+    [
+        ("auto", "which is for clients"),
+        ("2024", "api_version must be one of"),
+        (None, "^api_version is of type NoneType. Give text.$"),
+    ],
 )
-def test_a_version_that_the_fake_can_not_speak_is_refused(version: str, words: str) -> None:
+def test_a_version_that_the_fake_can_not_speak_is_refused(version: Any, words: str) -> None:
     with pytest.raises(InputError, match=words):
         FakePlatform(api_version=version)
 

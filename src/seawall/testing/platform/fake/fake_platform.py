@@ -302,8 +302,9 @@ def _document_handlers(documents: DocumentHandlers) -> dict[Operation[object], H
 
 
 def _checked_version(version: str) -> str:
+    checked_text(version, "api_version")
     try:
-        checked = checked_api_version(Settings, checked_text(version, "api_version"))
+        checked = checked_api_version(Settings, version)
     except ValueError as error:
         raise InputError(f"api_version {error}.") from error
     if checked == AUTO:
