@@ -181,7 +181,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "a run to share": (
         ("share", "grant", "create", RUN_ID, "--subject", "bob"),
         "POST /api/v1/access/grants",
-        f"{RUNS} shows the ids.",
+        f"{RUNS} shows the ids. A subject is a user or an organization of the platform.",
     ),
     "a grant": (
         ("share", "grant", "show", RUN_ID),
@@ -201,6 +201,14 @@ def test_a_missing_resource_names_the_lists_that_have_its_ids(seawall: Seawall, 
     arguments, route, hint = LISTS[name]
     outcome = seawall("platform", *arguments, routes={route: MISSING})
     assert (outcome.code, hint_of(outcome)) == (5, hint)
+
+
+def test_a_missing_run_of_an_older_api_names_the_list_of_runs(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAWALL_PLATFORM_API_VERSION", "2025-07")
+    outcome = seawall("platform", "run", "describe", RUN_ID, routes={f"GET {RUN}": MISSING})
+    assert (outcome.code, hint_of(outcome)) == (5, f"{RUNS} shows the ids.")
 
 
 def test_a_run_of_another_user_names_the_ways_to_access(seawall: Seawall) -> None:

@@ -10,6 +10,8 @@ from seawall import __version__
 from seawall.core.errors import NotSentError
 from seawall.sdks.platform import DownloadedFile
 from seawall.sdks.platform.cli.download import download_summary
+from seawall.sdks.platform.cli.user import me_facts
+from seawall.testing import platform
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, application, artifact, item, me, reply, run, version
 
@@ -72,6 +74,12 @@ def test_whoami_shows_no_secret(seawall: Seawall, output: str) -> None:
     assert outcome.code == 0
     assert "a@b.test" in outcome.stdout
     assert "hush" not in outcome.stdout + outcome.stderr
+
+
+def test_whoami_shows_no_bucket_of_an_organization_without_one() -> None:
+    without = platform.organization(bucket_name="", bucket_protocol="")
+    assert dict(me_facts(platform.me()))["Bucket"] == "file://test-bucket"
+    assert dict(me_facts(platform.me(organization=without)))["Bucket"] is None
 
 
 @pytest.mark.parametrize("output", ["table", "json"])

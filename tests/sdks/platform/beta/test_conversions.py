@@ -179,7 +179,7 @@ def test_a_submission_with_more_than_the_old_api_knows_is_refused() -> None:
     )
     rows: dict[str, dict[str, Any]] = {
         "`custom_metadata` of a run": {"custom_metadata": {"a": 1}},
-        "`scheduling` of a run": {"scheduling": now.SchedulingRequest(due_date=TIME)},
+        "`due_date` or `deadline` of a run": {"scheduling": now.SchedulingRequest(due_date=TIME)},
         "`callback_context` of a run": {"callback_context": {"a": 1}},
         "`custom_metadata` of an item": {"items": [item_with_metadata]},
     }

@@ -115,9 +115,13 @@ def _item(item: now.ItemCreationRequest) -> old.ItemCreationRequest:
     )
 
 
+# The names of the arguments, of fields that are named otherwise.
+_GIVEN_AS = {"scheduling": "`due_date` or `deadline`"}
+
+
 def _refuse_more(body: attrs.AttrsInstance, known: set[str], owner: str) -> None:
     """Raise NotSupportedByServerError if `body` has a value for a field beside `known`."""
     given = attrs.asdict(body, recurse=False)
     for name in sorted(given.keys() - known):
         if given[name] is not None and given[name] is not UNSET:
-            raise not_supported(f"`{name}` of {owner}")
+            raise not_supported(f"{_GIVEN_AS.get(name, f'`{name}`')} of {owner}")

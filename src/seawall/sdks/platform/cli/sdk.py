@@ -49,7 +49,8 @@ PLATFORM = Sdk(
             "A run of another user needs a grant, or a share token to read it, not revoked and not expired.",
         ),
         "/v1/runs/{run_id}/items/{external_id}": IdList("run describe {run_id}"),
-        "/v1/access/grants": IdList("run list"),
+        "/v1/runs/{application_run_id}": IdList("run list"),  # of the API of 2025, which shares no runs
+        "/v1/access/grants": IdList("run list", "A subject is a user or an organization of the platform."),
         "/v1/access/grants/{grant_id}": IdList("share grant list"),
         "/v1/access/share-tokens/{share_token_id}": IdList("share token list"),
     },

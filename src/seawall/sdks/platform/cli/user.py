@@ -22,13 +22,14 @@ __all__ = ["me_facts", "me_secrets", "user_app", "verify"]
 def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
     """Describe a user and their organization as names and values, without the secrets of the bucket."""
     organization = me.organization
+    bucket = f"{organization.bucket_protocol}://{organization.bucket_name}"
     return [
         ("User", me.user.name or me.user.email or me.user.id),
         ("Email", me.user.email),
         ("User id", me.user.id),
         ("Organization", organization.display_name or organization.name or organization.id),
         ("Organization id", organization.id),
-        ("Bucket", f"{organization.bucket_protocol}://{organization.bucket_name}"),
+        ("Bucket", bucket if organization.bucket_name else None),
     ]
 
 
