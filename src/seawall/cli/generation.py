@@ -107,12 +107,13 @@ def generate(  # noqa: PLR0917 - the options of the command
             return
     except OSError as error:
         raise StorageError(f"{error.filename} can not be read: {error.strerror}.") from error
-    # Nearly nothing of millions of objects is garbage: to look for it would take a quarter of the time. Most
-    # of them are gone with the call, before the next look.
+    # Nearly nothing of millions of objects is garbage: to look for it would take a quarter of the time. Those
+    # that are left are frozen, or the first look afterwards would go through all of them.
     gc.disable()
     try:
         _generate(context, settings, check=check, keep_rest=keep_rest)
     finally:
+        gc.freeze()
         gc.enable()
 
 

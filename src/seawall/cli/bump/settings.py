@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.terminal.screen import note
-
 if TYPE_CHECKING:
     from seawall.codegen.config import SdkConfig
 
@@ -36,6 +34,9 @@ def finish_interrupted(settings: "SdkConfig", *, check: bool = False) -> None:
     root = project_root(settings)
     if not check:
         if resume_journal(root):
+            # Imported late: rich takes 20 ms of each generation.
+            from seawall.terminal.screen import note  # noqa: PLC0415
+
             note("Finished the files of a bump that was interrupted.")
     elif has_journal(root):
         from seawall.codegen.errors import OutputError  # noqa: PLC0415 - as its caller

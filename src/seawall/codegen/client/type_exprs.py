@@ -101,6 +101,8 @@ NONE = Plain("None")
 TEXT = Plain("str")
 BYTES = Plain("bytes")
 UNSET_TYPE = Plain("UnsetType")
+# A tuple, because hashes of parts take longer than to compare them.
+_LAST = (NONE, UNSET_TYPE)
 
 
 def parts_of(type_expr: TypeExpr) -> tuple[TypeExpr, ...]:
@@ -139,8 +141,8 @@ def union(parts: "Sequence[TypeExpr]") -> TypeExpr:
         values = {(type(value), value): value for part in literals for value in part.values}
         flat = [part for part in flat if not isinstance(part, LiteralOf) or part is literals[0]]
         flat[flat.index(literals[0])] = LiteralOf(tuple(values.values()))
-    ordered = [part for part in flat if part not in {NONE, UNSET_TYPE}]
-    ordered += [part for part in (NONE, UNSET_TYPE) if part in flat]
+    ordered = [part for part in flat if part not in _LAST]
+    ordered += [part for part in _LAST if part in flat]
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 
 

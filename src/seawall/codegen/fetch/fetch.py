@@ -83,10 +83,12 @@ class _Fetch:
 
     def _references(self, location: str) -> list[tuple[str, str]]:
         """The documents that the one at `location` refers to, each with the reference that leads there."""
-        own_ids = set(_ids(self._documents[location]))
+        document = self._documents[location]
+        # Each once: a document has most of its references many times, and most of them lead nowhere else.
+        refs = dict.fromkeys(one.ref for one in references_in(document) if not one.ref.startswith("#"))
+        own_ids = set(_ids(document)) if refs else set()
         found: dict[str, str] = {}
-        # Each once: a document has most of its references many times.
-        for ref in dict.fromkeys(reference.ref for reference in references_in(self._documents[location])):
+        for ref in refs:
             try:
                 target = join(location, ref)
             except SpecError as error:
