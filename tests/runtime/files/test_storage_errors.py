@@ -17,6 +17,7 @@ def test_a_disk_error_has_advice(subtests: pytest.Subtests) -> None:
         (errno.EPERM, "permission denied"),
         (errno.EROFS, "permission denied"),
         (errno.ELOOP, "it is a symbolic link"),
+        (errno.ENOTDIR, "a folder in its path is a file"),
         (errno.EIO, os.strerror(errno.EIO)),
         (None, "OSError"),
     ]

@@ -30,14 +30,19 @@ def storage_errors(path: Path) -> Iterator[None]:
 def _advice(error: OSError) -> str:
     if isinstance(error, NotRegularFileError):
         return "it is not a regular file. Delete it or choose another name."
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full. Free some space and run it again: it resumes where it stopped."
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return "permission denied. Choose a folder that you may write to."
-        case errno.ELOOP:
-            return "it is a symbolic link. Delete it or choose another folder."
-        case errno.EISDIR:
-            return "it is a folder. Name a file in it."
-        case _:
-            return f"{error.strerror or type(error).__name__}."
+    known = _ADVICE.get(error.errno) if error.errno else None
+    return known or f"{error.strerror or type(error).__name__}."
+
+
+_FULL = "the disk is full. Free some space and run it again: it resumes where it stopped."
+_DENIED = "permission denied. Choose a folder that you may write to."
+_ADVICE = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.ELOOP: "it is a symbolic link. Delete it or choose another folder.",
+    errno.EISDIR: "it is a folder. Name a file in it.",
+    errno.ENOTDIR: "a folder in its path is a file. Choose another folder.",
+}
