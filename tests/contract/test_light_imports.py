@@ -134,6 +134,12 @@ def rooms_in(modules: set[str]) -> set[str]:
         ("import seawall.sdks.agents.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.sessions.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        # typer loads the package of rich, which is small.
+        (
+            "import seawall.cli.generation",
+            (*set(HEAVY) - {"rich", "seawall.terminal", "typer"}, "rich.console"),
+        ),
+        ("import seawall.codegen.generate, seawall.codegen.verification", HEAVY),
     ],
 )
 def test_importing_loads_nothing_heavy(statement: str, unwanted: tuple[str, ...]) -> None:
