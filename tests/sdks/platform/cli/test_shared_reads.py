@@ -121,6 +121,9 @@ def test_a_share_token_in_an_argument_or_without_a_file_is_refused(
     given = reader(READS[0], "--share-token", shared.token.share_token)
     assert given.code == 2
     assert "give --share-token @FILE" in given.stderr
+    for unnamed in ("", "@"):
+        outcome = reader(READS[0], "--share-token", unnamed)
+        assert (outcome.code, "--share-token names no file" in outcome.stderr) == (2, True), unnamed
     missing = reader(READS[0], "--share-token", "@nowhere.txt")
     assert (missing.code, "nowhere.txt" in missing.stderr) == (2, True)
     Path("empty.txt").write_text(" \n")

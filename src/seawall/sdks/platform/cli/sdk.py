@@ -70,6 +70,8 @@ def shared_run(command: PlatformCommand, run_id: str, share_token: str | None) -
     """
     if share_token is None:
         return command.client.run(run_id)
+    if share_token in ("", "@"):
+        raise InputError("--share-token names no file. Give @ and the name of its file, or - for stdin.")
     if share_token != str(STDIN) and not share_token.startswith("@"):
         raise InputError(
             "Other users of this machine can see a secret in an argument. Write the share token to a file, "
