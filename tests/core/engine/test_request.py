@@ -6,11 +6,14 @@ from uuid import UUID
 import numpy as np
 import pytest
 from attrs import field, frozen
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.request import request_for
 from seawall.core.errors import InputError
 from seawall.core.http.message import Request
+from seawall.core.http.outgoing import has_dot_segment
 from seawall.core.wire.open_enum import OpenEnum
 from seawall.core.wire.unset import UNSET, UnsetType
 
@@ -195,6 +198,29 @@ def test_the_path_of_an_operation_is_encoded() -> None:
     ]:
         operation: Operation[object] = Operation(id="one", method="GET", path=path, result_types={200: int})
         assert request(Call(operation)).url == BASE + sent
+
+
+TEMPLATES = [
+    "/{a}",
+    "/.{a}",
+    "/{a}.",
+    "/..{a}",
+    "/{a}{b}",
+    "/x/{a}/{b}",
+    "/%2{a}",
+    "/x%{a}{b}/y",
+    "/{a}/.{b}",
+]
+
+
+@given(st.sampled_from(TEMPLATES), *[st.text("e2.%-~/", max_size=3)] * 2)
+def test_no_arguments_make_a_segment_of_dots(template: str, a: str, b: str) -> None:
+    operation: Operation[None] = Operation(id="get", method="GET", path=template, result_types={200: None})
+    try:
+        url = request_for(Call(operation, path={"a": a, "b": b}), "https://api.test", {}).url
+    except InputError:
+        return
+    assert not has_dot_segment(url.removeprefix("https://api.test"))
 
 
 def test_the_path_of_an_operation_stays_below_the_base_url() -> None:

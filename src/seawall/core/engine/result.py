@@ -41,7 +41,7 @@ _MAX_FAULTS = 5
 
 
 # Without slots, see `seawall.core.http.message`.
-@frozen(slots=False)
+@frozen(slots=False, init=False)
 class Result(Generic[T]):
     """A successful response and its decoded value. It has a hash if the value has one.
 
@@ -51,6 +51,13 @@ class Result(Generic[T]):
     value: T = field(repr=False)
     response: Response
     drifts: tuple[Drift, ...] = ()
+
+    # By hand, as that of a response: every call makes two, and attrs takes longer.
+    def __init__(self, value: T, response: Response, drifts: tuple[Drift, ...] = ()) -> None:
+        made = self.__dict__
+        made["value"] = value
+        made["response"] = response
+        made["drifts"] = drifts
 
 
 def result_for(

@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def path_of(call: Call[object]) -> str:
     """Return the percent-encoded path of `call`. Raises InputError for an argument that would change it."""
-    path, styled = "", call.operation.styled_path_parameters
+    path, styled, is_plain = "", call.operation.styled_path_parameters, True
     for literal, name in template_parts(call.operation.path):
         path += literal
         if name is not None:
@@ -37,7 +37,9 @@ def path_of(call: Call[object]) -> str:
                 path += value
             else:
                 path += path_segment(call, name)
-    if has_dot_segment(path):
+                is_plain = False
+    # The template has no such segment, and plain arguments make none.
+    if not is_plain and has_dot_segment(path):
         raise InputError(
             f"{call.operation.id}: the arguments of the path make a segment `.` or `..`. Give ids."
         )

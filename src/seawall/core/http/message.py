@@ -56,7 +56,8 @@ class Headers(Mapping[str, str]):
     def replace(self, name: str, value: str) -> Self:
         """Return a copy with `value` as the only value of the field `name`."""
         copy = object.__new__(type(self))
-        copy._fields = {**self._fields, name.lower(): value}
+        fields = copy._fields = self._fields.copy()
+        fields[name.lower()] = value
         return copy
 
     def __iter__(self) -> Iterator[str]:

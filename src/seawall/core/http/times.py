@@ -87,14 +87,15 @@ def with_date(headers: Headers, received_s: float) -> Headers:
 
 def dated(response: Response, received_s: float) -> Response:
     """Return `response` with a valid Date: see `with_date`."""
-    text = response.headers.get("date")
+    headers = response.headers
+    text = headers.get("date")
     if text is None:
-        headers = response.headers.replace("date", _date_of_second(int(received_s)))
-        return Response(response.status, headers, response.body)
+        fields = headers.replace("date", _date_of_second(int(received_s)))
+        return Response(response.status, fields, response.body)
     # Most responses have one.
     if parse_http_date(text) is not None:
         return response
-    return Response(response.status, with_date(response.headers, received_s), response.body)
+    return Response(response.status, with_date(headers, received_s), response.body)
 
 
 def _full_year(two_digits: int, rest: tuple[int, ...], now: datetime) -> int:

@@ -114,6 +114,7 @@ class CallContext(Generic[T]):
                 f"the deadline of {self.policy.deadline_s:g} s passed before the request was sent."
             )
         timeout_s = self.policy.attempt_timeout_s
+        # `min` takes longer.
         return min(timeout_s, remaining_s)
 
     def on_send(self, request: Request) -> Request:
