@@ -68,6 +68,12 @@ def test_calls_that_send_the_same_request_have_the_same_key() -> None:
         assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE)), (one, other)
 
 
+@given(st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "1", 1, True, None, ["1"]])))
+def test_an_argument_that_is_not_given_changes_no_key(arguments: dict[str, Any]) -> None:
+    # With it, texts alone take the way of other arguments.
+    assert cache_key(query(**arguments), SCOPE) == cache_key(query(**arguments, e=None), SCOPE)
+
+
 def test_a_kept_call_has_the_key_of_any_call() -> None:
     for call in DIFFERENT:
         kept = KeptCall.of(call)

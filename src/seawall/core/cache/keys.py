@@ -167,8 +167,13 @@ def _operation_key(operation: Operation[object], from_wire: object) -> tuple[obj
 def _arguments(arguments: Mapping[str, object]) -> frozenset[object]:
     if not arguments:
         return _NO_ARGUMENTS
+    # Runs on every hit: most arguments are texts, and a loop is faster than a comprehension here.
+    for value in arguments.values():
+        if value.__class__ is not str:
+            break
+    else:
+        return frozenset(arguments.items())
     parts = []
-    # Runs on every hit, and a loop is faster than a comprehension here.
     for name, value in arguments.items():
         if value is not None and value is not UNSET:
             parts.append((name, value if value.__class__ is str else _argument(value)))
