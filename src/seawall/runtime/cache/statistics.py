@@ -1,5 +1,7 @@
 """Thread-safe counters of cache hits, shared loads and misses."""
 
+from collections.abc import Callable
+from itertools import count
 from threading import Lock
 
 from seawall.core.cache.keys import CacheStatistics
@@ -9,33 +11,28 @@ __all__ = ["CacheTally"]
 
 
 class CacheTally:
-    """Counts hits, shared loads and misses."""
+    """Counts hits, shared loads and misses.
+
+    To call `hit` counts a read that received a cached result, `share` one that received the result of another
+    caller's load, and `miss` one that was sent.
+    """
 
     def __init__(self) -> None:
-        # `+=` is not atomic, and threads share a cache.
+        # Threads share a cache. `+=` is not atomic, one C call is, and it takes less than a lock.
+        self.hit: Callable[[], int] = count().__next__
+        self.share: Callable[[], int] = count().__next__
+        self.miss: Callable[[], int] = count().__next__
         self._lock = Lock()
         in_forked_children(self._start_anew)
-        self._hits = self._shared = self._misses = 0
-
-    def hit(self) -> None:
-        """Count a read that received a cached result."""
-        with self._lock:
-            self._hits += 1
-
-    def share(self) -> None:
-        """Count a read that received the result of another caller's load."""
-        with self._lock:
-            self._shared += 1
-
-    def miss(self) -> None:
-        """Count a read that was sent."""
-        with self._lock:
-            self._misses += 1
+        self._readings = 0
 
     def statistics(self, size: int | None, max_size: int | None = None) -> CacheStatistics:
         """Return the counts so far with the `size` of the store and its largest size."""
         with self._lock:
-            return CacheStatistics(self._hits, self._shared, self._misses, size, max_size)
+            # To read a count adds one to it.
+            earlier, self._readings = self._readings, self._readings + 1
+            hits, shared, misses = self.hit(), self.share(), self.miss()
+        return CacheStatistics(hits - earlier, shared - earlier, misses - earlier, size, max_size)
 
     def _start_anew(self) -> None:
         # A thread of the parent may hold the lock.

@@ -194,13 +194,14 @@ class SingleFlight(Generic[T]):
         scope = self._scopes.get(current_scope()) or self._scope()
         new = Execution(scope, key)
         try:
-            with scope.lock:
-                if fresh:
-                    execution = scope.executions[key] = new
-                else:
-                    execution = scope.executions.setdefault(key, new)
+            # Without the lock, because each is one step. If another execution ends at the same time, that may
+            # hide this one from later callers, who then start their own.
+            if fresh:
+                execution = scope.executions[key] = new
+            else:
+                execution = scope.executions.setdefault(key, new)
         except BaseException:
-            # Interrupted while the lock is released: no caller would carry it out.
+            # Interrupted after this step: no caller would carry it out.
             new.abandon()
             raise
         return execution, execution is new
