@@ -50,6 +50,13 @@ PUT: Operation[None] = Operation(
 )
 
 
+class WaitedFor(CallableTokenProvider):
+    """A provider whose token the cache can only get as an attempt does."""
+
+    def token(self, timeout_s: float) -> str:
+        return super().token(timeout_s)
+
+
 class World:
     """An engine with a server, a clock and metrics. `observe` is one more observer of the engine."""
 
@@ -82,6 +89,8 @@ class World:
 
         if kind == "none":
             return None
+        if kind == "waited for":
+            return WaitedFor(get, clock=self.clock)
         return StaticToken("one") if kind == "static" else CallableTokenProvider(get, clock=self.clock)
 
     def respond(self, request: Request) -> Response:
@@ -140,6 +149,12 @@ ACTIONS = ["read", "nocache", "strict", "uncached", "page", "record", "write", "
 def test_the_short_way_decides_as_the_long_one(steps: list[tuple[str, str]], tokens: str) -> None:
     # An observer of every event needs the long way.
     short, long = World(tokens), World(tokens, lambda _: None)
+    assert [short.take(step) for step in steps] == [long.take(step) for step in steps]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["read", *ACTIONS]), st.sampled_from("abc")), max_size=12))
+def test_a_token_that_takes_no_wait_finds_the_same_results(steps: list[tuple[str, str]]) -> None:
+    short, long = World("renewed"), World("waited for")
     assert [short.take(step) for step in steps] == [long.take(step) for step in steps]
 
 

@@ -94,7 +94,10 @@ class AsyncCallCache(ProcessBound):
         if policy.cache_ttl_s is None:
             return None
         try:
-            scope = self._scope_of(await self._tokens.token(remaining_s()) if self._tokens else None)
+            token = self._token_now() if self._token_now is not None else None
+            if token is None and self._tokens:
+                token = await self._tokens.token(remaining_s())
+            scope = self._scope_of(token)
         except SeawallError:
             # The attempt gets the same error, and the retry loop decides on it.
             return None

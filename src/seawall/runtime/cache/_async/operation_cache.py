@@ -13,7 +13,6 @@ from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, in
 from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
-from seawall.core.http.message import Response
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._async.cache_fill import AsyncReadFill, AsyncWriteFill, result_for_caller
@@ -106,7 +105,7 @@ class AsyncOperationCache(ProcessBound):
             return found
         fill = AsyncReadFill(self.store, call, key, ttl_s)
         try:
-            lease = await fill.decode(found) if isinstance(found, Response) else found
+            lease = found if found is None or isinstance(found, FillLease) else await fill.decode(found)
             result = await self._join_or_lead(fill, lease, fresh=fresh, wait_s=wait_s)
         except BaseException:
             # Cancelled or interrupted after it became the leader: others wait for its load.
@@ -191,7 +190,7 @@ class AsyncOperationCache(ProcessBound):
                 return result_for_caller(fill.call, value)
             # The caller that loaded gave up. A result may be stored by now, or another load in progress.
             found = await fill.find()
-        if not isinstance(found, Result):
+        if found is None or not isinstance(found, Result):
             self._tally.miss()
             return None
         self._tally.hit()
