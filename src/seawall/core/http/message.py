@@ -134,8 +134,9 @@ class Request:
         headers[name] = value
         # Not attrs.evolve, which checks all fields again: every attempt makes a copy.
         copy = object.__new__(type(self))
-        made = vars(copy)
-        made.update(vars(self))
+        # Not `vars`, which takes longer.
+        made = copy.__dict__
+        made.update(self.__dict__)
         made["headers"] = headers
         return copy
 
