@@ -20,11 +20,11 @@ class LimitedCall:
 
     def __init__(self, task: "Task[object]", until_s: float) -> None:
         # Weak: a task keeps its loop, which may be closed while the call is in progress.
-        self.task = ref(task)
-        self.until_s = until_s
-        self.is_expired = False
+        self.task: ref[Task[object]] = ref(task)
+        self.until_s: float = until_s
+        self.is_expired: bool = False
         # Of other reasons, as `asyncio.timeout` counts them.
-        self.cancelled_before = task.cancelling()
+        self.cancelled_before: int = task.cancelling()
 
 
 class CallLimits:
