@@ -192,6 +192,11 @@ def test_help_loads_the_listed_modules_alone(words: list[str]) -> None:
     assert rooms_in(loaded) <= HELP_ROOMS
 
 
+def test_whoami_loads_the_rooms_of_help_of_a_client_and_of_logins_alone() -> None:
+    loaded = loaded_by("import seawall.sdks.platform.cli.user; from seawall.sdks.platform import Client")
+    assert rooms_in(loaded) - CLIENT_ROOMS - HELP_ROOMS == {"core.model", "terminal.login"}
+
+
 IN_THE_LOOP = """
 import asyncio, sys
 from seawall.core.http.message import Headers, Response

@@ -1,18 +1,22 @@
 """The platform SDK's description for its commands, and their shared arguments and options."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.secret import Secret
-from seawall.sdks.platform import Client, Run
+from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
 from seawall.terminal.commands.completion import id_completion
 from seawall.terminal.json_input import STDIN
 from seawall.terminal.options import argument, option, timeout_option
 from seawall.terminal.sdk import IdList, Sdk, SdkCommand
 from seawall.terminal.text_input import given_text
+
+if TYPE_CHECKING:
+    # Loads lists, transfers and pictures, which `user whoami` does not need.
+    from seawall.sdks.platform import Run
 
 __all__ = [
     "PLATFORM",
@@ -62,7 +66,7 @@ def _refuse_share_token(given: str | None) -> None:
         raise InputError("With a share token you can only read a run. Log in as a user who may change it.")
 
 
-def shared_run(command: PlatformCommand, run_id: str, share_token: str | None) -> Run:
+def shared_run(command: PlatformCommand, run_id: str, share_token: str | None) -> "Run":
     """The run of a command with `--share-token`, made without a request.
 
     Raises InputError for a token that is not in a file or on stdin: other users of the machine can see the
