@@ -4,6 +4,7 @@ The dependencies come from the environment of the tests: a virtual environment g
 wheel requires, and to no others, so that an extra can be absent.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -19,8 +20,12 @@ from attrs import frozen
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from seawall.runtime.loggers import LOGGER_NAMES
 from tests.contract.source import ROOT
 from tests.made_once import made_once
+
+# Snippets and programs of the pages, and the worker of Celery, set up logging for the whole process.
+LOGGERS = ("", "seawall", *LOGGER_NAMES, "celery", "celery.task")
 
 BUILD_OPTIONS = ("--no-build-isolation", "--offline", "--quiet")
 
@@ -159,3 +164,14 @@ def core_only(built: Built, run_folder: Path) -> Environment:
         install(built, folder, str(built.wheel))
 
     return Environment(made_once(run_folder / "core-only", make))
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    loggers = [logging.getLogger(name or None) for name in LOGGERS]
+    before = [(one.level, one.handlers[:], one.propagate) for one in loggers]
+    yield
+    for one, (level, handlers, propagate) in zip(loggers, before, strict=True):
+        one.setLevel(level)
+        one.handlers[:] = handlers
+        one.propagate = propagate
